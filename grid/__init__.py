@@ -1,0 +1,1 @@
+"""The private grid and the person in front of it: commands, set-up, progress."""

@@ -1,0 +1,148 @@
+"""Every check of the repository, tier by tier; the last line counts them.
+
+Called by `make test` and by CI. Tiers, in order of cost: lint, unit, rust (format, clippy and the
+runtime's own tests), chain (the compiled node over loopback), integration (in the lab guest), e2e
+(booted images). `soak` is what takes longer than CI has.
+usage: python -m tests.run [TIER ...]
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess  # the test runner starts test programs: that is its whole work
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many checks ran and how they ended."""
+
+    passed: int = 0
+    failed: int = 0
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.passed + other.passed, self.failed + other.failed)
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def command(name: str, *argv: str | Path, env: dict[str, str] | None = None) -> Count:
+    """Run one program that passes or fails as a whole."""
+    started = time.monotonic()
+    done = subprocess.run(
+        [str(a) for a in argv], cwd=TOP, check=False, env={**os.environ, **(env or {})}
+    )
+    ok = done.returncode == 0
+    say(f"{'ok' if ok else 'FAILED'}: {name} ({time.monotonic() - started:.0f} s)")
+    return Count(int(ok), int(not ok))
+
+
+def pytest(folder: str, *options: str) -> Count:
+    """Run a pytest folder; a run that ends without a report counts as one failure."""
+    if not any((TOP / folder).rglob("test_*.py")):
+        return Count()
+    with tempfile.TemporaryDirectory() as scratch:
+        report = Path(scratch) / "junit.xml"
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", folder, f"--junitxml={report}", *options],
+            cwd=TOP,
+            check=False,
+        )
+        if not report.exists():
+            return Count(failed=1)
+        count = read_junit(report)
+    if done.returncode not in {0, 5} and not count.failed:
+        return count + Count(failed=1)
+    return count
+
+
+def read_junit(report: Path) -> Count:
+    """Sum over a JUnit report; a skipped test counts as failed: nothing here may be skipped."""
+    total = Count()
+    for suite in ET.parse(report).getroot().iter("testsuite"):
+        tests = int(suite.get("tests", 0))
+        bad = sum(int(suite.get(key, 0)) for key in ("failures", "errors", "skipped"))
+        total += Count(tests - bad, bad)
+    return total
+
+
+def sources() -> list[str]:
+    """The folders with Python in them, as mypy wants them named."""
+    names = ("zos", "image", "tfchain_client", "rmb", "grid", "tests", "benchmarks")
+    return [name for name in names if any((TOP / name).rglob("*.py"))]
+
+
+def lint() -> Count:
+    return (
+        command("ruff check", BIN / "ruff", "check", "--quiet", ".")
+        + command("ruff format", BIN / "ruff", "format", "--check", "--quiet", ".")
+        + command("mypy --strict", BIN / "mypy", *sources())
+        + command("import contracts", BIN / "lint-imports", "--no-cache")
+    )
+
+
+def unit() -> Count:
+    return pytest("tests/unit", "-q", "--durations=5")
+
+
+def rust() -> Count:
+    if not (TOP / "grid/chainbuild.py").exists():
+        return Count()
+    return command("chain: format, clippy, tests", sys.executable, "-m", "grid.chainbuild", "check")
+
+
+def chain() -> Count:
+    return pytest("tests/integration/chain", "-m", "chain", "-q", "--durations=5")
+
+
+def integration() -> Count:
+    if not (TOP / "tests/e2e/lab.py").exists():
+        return Count()
+    return pytest("tests/integration", "-m", "integration", "-q", "--durations=5")
+
+
+def e2e() -> Count:
+    return pytest("tests/e2e", "-m", "e2e and not soak", "-v", "--durations=10")
+
+
+def soak() -> Count:
+    return pytest("tests", "-m", "soak", "-v")
+
+
+TIERS = {tier.__name__: tier for tier in (lint, unit, rust, chain, integration, e2e, soak)}
+DEFAULT = ("lint", "unit", "rust", "chain", "integration", "e2e")
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in TIERS]
+    if unknown:
+        say(f"no tier named {', '.join(unknown)}: the tiers are {', '.join(TIERS)}")
+        return 2
+    total = Count()
+    for name in names or DEFAULT:
+        started = time.monotonic()
+        count = TIERS[name]()
+        total += count
+        say(
+            f"--- {name}: {count.passed} passed, {count.failed} failed, "
+            f"{time.monotonic() - started:.0f} s"
+        )
+    if not total.passed and not total.failed:
+        total = Count(failed=1)
+    say(f"{total.passed} passed, {total.failed} failed")
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
