@@ -1,0 +1,1 @@
+"""Client of TFChain: metadata-driven codec, accounts, twins, farms, nodes, events."""

@@ -1,0 +1,1 @@
+"""Hardware facts: cores, memory, DMI, hypervisor, secure boot, TPM."""

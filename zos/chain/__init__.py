@@ -1,0 +1,1 @@
+"""The node on TFChain: activation, twin, registration, uptime. Network only, unprivileged."""

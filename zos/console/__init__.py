@@ -1,0 +1,1 @@
+"""The status screen on every console. Reads no input."""

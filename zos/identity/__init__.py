@@ -1,0 +1,1 @@
+"""The seed: its file formats, its mirrors, and the keys derived from it."""

@@ -1,0 +1,1 @@
+"""The uplink: links, addresses, routes, DNS, firewall. Opens no port."""

@@ -1,0 +1,1 @@
+"""The one privileged core: wires storage, network, capacity and clock into one event loop."""

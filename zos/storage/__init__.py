@@ -1,0 +1,1 @@
+"""Disks and the pools on them. Never touches a disk that carries foreign data without consent."""
