@@ -54,6 +54,12 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
+def discard(folder: Path) -> None:
+    """Remove a damaged entry, so that `publish` makes it again."""
+    with locked(folder.with_suffix(".lock")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def publish(target: Path, make: Callable[[Path], None]) -> Path:
     """Return folder `target`, made whole by `make` if it is not there yet.
 

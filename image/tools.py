@@ -5,16 +5,17 @@ So the result of a build does not depend on the host's versions, and nothing has
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from image.archive import Archive
 from image.cache import cache_dir, digest, publish
 from image.debfile import data_tar
 from image.errors import UnavailableError
-from image.fetch import Progress, fetch
+from image.fetch import Progress
+from image.lock import read_lock
+from image.packages import LOCKS, pinned
 from image.resolve import Package
 from image.tree import Tree
 
@@ -92,21 +93,19 @@ def _unpack(packages: Mapping[Package, Path], root: Path) -> None:
     tree.write(root)
 
 
-def ensure(
-    packages: Sequence[Package], archive: Callable[[], Archive], progress: Progress
-) -> Tools:
-    """The tools tree of this lock, made if the cache lacks it."""
-    key = digest(*[p.sha256 for p in sorted(packages)], *_SKIP, "4")
-    target = cache_dir("tools") / key
+def _folder(packages: Iterable[Package]) -> Path:
+    return cache_dir("tools") / digest(*[p.sha256 for p in sorted(packages)], *_SKIP, "4")
+
+
+def ensure(archive: Callable[[], Archive], progress: Progress, locks: Path = LOCKS) -> Tools:
+    """The tools tree of the lock, made if the cache lacks it."""
+    target = _folder(read_lock(locks / "tools.lock")[0])
+    if target.exists():
+        return Tools(target)
+    files, _ = pinned("tools", archive, progress, locks)
 
     def make(scratch: Path) -> None:
-        files = fetch(packages, archive, progress)
         progress(f"unpacking {len(files)} tool packages")
         _unpack(files, scratch)
 
-    return Tools(publish(target, make))
-
-
-def host_python_env() -> dict[str, str]:
-    """Environment that keeps a Python tool's output independent of the host."""
-    return {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
+    return Tools(publish(_folder(files), make))
