@@ -4,6 +4,7 @@
     ├── RefusedError            the request cannot be honoured; told to the asker, never retried
     │   ├── BadSettingError     a setting is unknown or malformed
     │   ├── ForeignDataError    a disk carries data that is not ours
+    │   ├── DamagedError        what was stored cannot be trusted; never repaired by guessing
     │   ├── ConflictError       two wishes exclude each other
     │   └── NotFoundError       what was named does not exist
     └── UnavailableError        the world failed; the loop tries again
@@ -31,6 +32,10 @@ class BadSettingError(RefusedError):
 
 class ForeignDataError(RefusedError):
     """A disk carries data that is not ours."""
+
+
+class DamagedError(RefusedError):
+    """What was stored cannot be trusted; never repaired by guessing."""
 
 
 class ConflictError(RefusedError):
