@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from zos.bus.method import Method, Stream
-from zos.model.status import ChainStatus, Clock, IdentityState, NodeStatus
+from zos.model.status import ChainStatus, Clock, IdentityState, NodeStatus, Problem
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -15,11 +15,15 @@ class Nothing(msgspec.Struct, frozen=True):
 class OpenSeed(msgspec.Struct, frozen=True, kw_only=True):
     """Folders (one a pool, owned by keys) to read the seed from and mirror it to.
 
-    Empty: there is no disk, and keys makes a temporary identity. Called again whenever a pool
-    comes; keys then mirrors to it, and never changes an identity that it has opened.
+    Called again whenever one of these changes; keys then mirrors to new pools, and never changes
+    a lasting identity that it has opened. The rules: zos/identity/plan.py.
     """
 
     folders: tuple[str, ...]
+    lost: tuple[str, ...] = ()  # labels of pools of ours that cannot be read now
+    settled: bool = True  # no more disks are expected: keys may make an identity
+    new_identity: bool = False  # a person asked for one although an older may be on a lost pool
+    machine: str = ""  # which machine this is, so that a disk moved here is told from its own
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +31,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
     state: IdentityState
     public_key: bytes = b""
+    problems: tuple[Problem, ...] = ()
 
 
 class SignRequest(msgspec.Struct, frozen=True, kw_only=True):
