@@ -1,0 +1,219 @@
+"""One runtime's codec: calls, storage, events and errors by name, from its metadata.
+
+The SCALE work is `scalecodec`'s (the cyscale build); this module is the only one that knows it.
+Decoding the metadata is the expensive part, so one `Runtime` serves a (genesis, spec version).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import msgspec
+from scalecodec import RuntimeConfigurationObject, ScaleBytes
+from scalecodec.exceptions import (
+    InvalidScaleTypeValueException,
+    RemainingScaleBytesNotEmptyException,
+)
+from scalecodec.type_registry import load_type_registry_preset
+
+from tfchain_client.errors import CodecError, DispatchError
+from tfchain_client.model import Call, Event, RuntimeVersion
+from tfchain_client.shape import Shapes, to_bytes
+from tfchain_client.ss58 import PREFIX
+from tfchain_client.storage_key import storage_key
+
+# The signed extensions of TFChain in order: `extrinsic` builds exactly these.
+EXTENSIONS = (
+    "CheckNonZeroSender",
+    "CheckSpecVersion",
+    "CheckTxVersion",
+    "CheckGenesis",
+    "CheckMortality",
+    "CheckNonce",
+    "CheckWeight",
+    "ChargeTransactionPayment",
+)
+_FOREIGN = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    NotImplementedError,
+    InvalidScaleTypeValueException,
+    RemainingScaleBytesNotEmptyException,
+)
+
+
+class Runtime:
+    """Names and types of one runtime; every method is pure."""
+
+    def __init__(self, metadata: bytes, version: RuntimeVersion) -> None:
+        self.version = version
+        self._config = RuntimeConfigurationObject(ss58_format=PREFIX)
+        self._config.update_type_registry(load_type_registry_preset("core"))
+        try:
+            self._metadata: Any = self._config.create_scale_object(
+                "MetadataVersioned", data=ScaleBytes(metadata)
+            )
+            self._metadata.decode()
+            self._config.add_portable_registry(self._metadata)
+        except _FOREIGN as error:
+            raise CodecError(f"metadata of spec {version.spec_version}: {error}") from error
+        self._pallets = {pallet.name: pallet for pallet in self._metadata.pallets}
+        self._shapes = Shapes(cast(Any, self._metadata.portable_registry).value["types"])
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        return tuple(self._metadata.get_signed_extensions())
+
+    def check_extensions(self) -> None:
+        """Raises: CodecError when this runtime signs in another way than `extrinsic` does."""
+        if self.extensions != EXTENSIONS:
+            raise CodecError(f"signed extensions are {self.extensions}, not {EXTENSIONS}")
+
+    def has(self, pallet: str, name: str) -> bool:
+        """Whether a call of that name exists."""
+        found = self._pallets.get(pallet)
+        return found is not None and any(call.name == name for call in found.calls or ())
+
+    def encode_call(self, call: Call) -> bytes:
+        """The call's bytes: pallet index, call index, arguments."""
+        fields = self._call_fields(call)
+        body = {
+            "call_module": call.pallet,
+            "call_function": call.name,
+            "call_args": self._shapes.call_args(fields, call),
+        }
+        coder = self._config.create_scale_object("Call", metadata=self._metadata)
+        return self._encode(str(call), coder, body)
+
+    def storage_key(self, pallet: str, item: str, *keys: object) -> bytes:
+        """The key of a value, or the prefix of a map's values when keys are left out."""
+        entry = self._item(pallet, item)
+        types = entry.get_params_type_string()
+        encoded = [
+            self._encode_key(type_name, key) for type_name, key in zip(types, keys, strict=False)
+        ]
+        return storage_key(pallet, item, entry.get_param_hashers(), encoded)
+
+    def split_key(self, pallet: str, item: str, key: bytes) -> object:
+        """The map key inside a full storage key of a one-key map."""
+        entry = self._item(pallet, item)
+        skip = {"Blake2_128Concat": 16, "Twox64Concat": 8, "Identity": 0}
+        (hasher,), (type_name,) = entry.get_param_hashers(), entry.get_params_type_string()
+        return self._decode(type_name, key[32 + skip[hasher] :])
+
+    def decode_storage(self, pallet: str, item: str, data: bytes | None) -> object:
+        """The value; an absent one is the item's default, or None where it is optional."""
+        entry = self._item(pallet, item)
+        if data is None:
+            if entry.modifier == "Optional":
+                return None
+            data = to_bytes(entry.value["default"])
+        return self._decode(entry.get_value_type_string(), data)
+
+    def decode_events(self, data: bytes | None) -> tuple[Event, ...]:
+        """The records of System.Events."""
+        if not data:
+            return ()
+        entry = self._item("System", "Events")
+        records = cast(list[dict[str, Any]], self._decode(entry.get_value_type_string(), data))
+        return tuple(
+            Event(
+                pallet=record["module_id"],
+                name=record["event_id"],
+                fields=record["attributes"],
+                extrinsic=record.get("extrinsic_idx"),
+            )
+            for record in records
+        )
+
+    def decode_type(self, type_name: str, data: bytes) -> object:
+        return self._decode(type_name, data)
+
+    def constant(self, pallet: str, name: str) -> object:
+        for constant in self._pallet(pallet).constants or ():
+            if constant.name == name:
+                return self._decode(constant.type, bytes(constant.constant_value))
+        raise CodecError(f"this runtime has no constant {pallet}.{name}")
+
+    def module_error(self, pallet_index: int, error_index: int) -> tuple[str, str]:
+        """Names of pallet and error."""
+        try:
+            pallet = self._metadata.get_pallet_by_index(pallet_index).name
+            error = self._metadata.get_module_error(pallet_index, error_index)
+        except _FOREIGN as unknown:
+            raise CodecError(f"this runtime has no error {pallet_index}.{error_index}") from unknown
+        return str(pallet), str(error["name"]) if error else f"error {error_index}"
+
+    def dispatch_error(self, error: object, call: str = "") -> DispatchError:
+        """The typed error behind a decoded DispatchError value."""
+        if not isinstance(error, dict):
+            return DispatchError("System", str(error), call)
+        (kind, detail), *_ = error.items()
+        if kind != "Module":
+            return DispatchError("System", f"{kind}.{detail}" if detail else kind, call)
+        index, code = (detail["index"], detail["error"]) if isinstance(detail, dict) else detail
+        number = code if isinstance(code, int) else _first_byte(code)
+        return DispatchError(*self.module_error(index, number), call)
+
+    def _call_fields(self, call: Call) -> Sequence[dict[str, object]]:
+        for known in self._pallet(call.pallet).calls or ():
+            if known.name == call.name:
+                return cast(Sequence[dict[str, object]], known.value["fields"])
+        raise CodecError(f"this runtime has no call {call}")
+
+    def _pallet(self, name: str) -> Any:
+        try:
+            return self._pallets[name]
+        except KeyError:
+            raise CodecError(f"this runtime has no pallet {name}") from None
+
+    def _item(self, pallet: str, item: str) -> Any:
+        # Not get_storage_function: it takes an item named PalletVersion for something else.
+        for entry in self._pallet(pallet).storage or ():
+            if entry.name == item:
+                return entry
+        raise CodecError(f"this runtime has no storage {pallet}.{item}")
+
+    def _encode_key(self, type_name: str, key: object) -> bytes:
+        type_id = int(type_name.removeprefix("scale_info::"))
+        coder = self._config.create_scale_object(type_name, metadata=self._metadata)
+        return self._encode(type_name, coder, self._shapes.shape(type_id, key))
+
+    @staticmethod
+    def _encode(what: str, coder: Any, value: object) -> bytes:
+        try:
+            return bytes(coder.encode(value).data)
+        except _FOREIGN as error:
+            raise CodecError(f"{what}: {error}") from error
+
+    def _decode(self, type_name: str, data: bytes) -> object:
+        try:
+            quick = self._config.get_value_decoder(type_name)
+            return self._decode_slowly(type_name, data) if quick is None else quick(data)
+        except _FOREIGN as error:
+            raise CodecError(f"{type_name}: {error}") from error
+
+    def _decode_slowly(self, type_name: str, data: bytes) -> object:
+        coder: Any = self._config.create_scale_object(
+            type_name, data=ScaleBytes(data), metadata=self._metadata
+        )
+        return coder.decode()
+
+
+def _first_byte(code: object) -> int:
+    if isinstance(code, str) and code.startswith("0x"):
+        return bytes.fromhex(code[2:])[0]
+    return int(cast(Sequence[int], code)[0])
+
+
+def to_struct(value: object, kind: type[msgspec.Struct]) -> Any:
+    """A decoded value as one of `model`'s structs."""
+    try:
+        return msgspec.convert(value, kind, from_attributes=False)
+    except msgspec.ValidationError as error:
+        raise CodecError(f"{kind.__name__}: {error}") from error

@@ -1,0 +1,77 @@
+"""Nodes: what a machine tells the chain, its uptime and its power."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import msgspec
+
+from tfchain_client.chain import Chain
+from tfchain_client.codec import to_struct
+from tfchain_client.model import Call, Node, NodePower, NodeSpec, PublicConfig
+
+_PALLET = "TfgridModule"
+
+
+async def get(chain: Chain, node_id: int) -> Node | None:
+    found = await chain.read(_PALLET, "Nodes", node_id)
+    return None if found is None else to_struct(found, Node)
+
+
+async def find(chain: Chain, twin_id: int) -> int:
+    """The node id of a twin, 0 when it has none.
+
+    It outlives delete_node, and such a twin can never create a node again.
+    """
+    return int(str(await chain.read(_PALLET, "NodeIdByTwinID", twin_id)))
+
+
+async def power(chain: Chain, node_id: int) -> NodePower:
+    found = cast(dict[str, Any], await chain.read(_PALLET, "NodePower", node_id))
+    state = found["state"]
+    down = int(state["Down"]) if isinstance(state, dict) and "Down" in state else None
+    return NodePower(down_since=down, target_up=found["target"] == "Up")
+
+
+def create(spec: NodeSpec) -> Call:
+    return Call(_PALLET, "create_node", _fields(spec))
+
+
+def update(node_id: int, spec: NodeSpec) -> Call:
+    return Call(_PALLET, "update_node", {"node_id": node_id, **_fields(spec)})
+
+
+def report_uptime(uptime: int, timestamp: int) -> Call:
+    """`uptime` in seconds; `timestamp` at most 60 s from the chain's own time."""
+    return Call(_PALLET, "report_uptime_v2", {"uptime": uptime, "timestamp_hint": timestamp})
+
+
+def set_power_state(*, up: bool) -> Call:
+    """By the node itself."""
+    return Call(_PALLET, "change_power_state", {"power_state": "Up" if up else "Down"})
+
+
+def set_power_target(node_id: int, *, up: bool) -> Call:
+    """By the farmer."""
+    target = "Up" if up else "Down"
+    return Call(_PALLET, "change_power_target", {"node_id": node_id, "power_target": target})
+
+
+def set_public_config(farm_id: int, node_id: int, config: PublicConfig | None) -> Call:
+    """By the farmer; None clears."""
+    public = None if config is None else msgspec.to_builtins(config)
+    return Call(
+        _PALLET,
+        "add_node_public_config",
+        {"farm_id": farm_id, "node_id": node_id, "public_config": public},
+    )
+
+
+def delete(node_id: int, *, by_farmer: bool) -> Call:
+    name = "delete_node_farm" if by_farmer else "delete_node"
+    return Call(_PALLET, name, {"node_id": node_id})
+
+
+def _fields(spec: NodeSpec) -> dict[str, object]:
+    built = cast(dict[str, object], msgspec.to_builtins(spec))
+    return {name: built[name] for name in NodeSpec.__struct_fields__}

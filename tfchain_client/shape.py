@@ -1,0 +1,135 @@
+"""Plain values to the nesting that the codec wants.
+
+The portable registry describes a bounded vector as a composite around one nameless field, and the
+codec wants one more list level there. Text and bytes both travel as 0x and hex, so that a text
+that begins with 0x stays that text. Called by `codec` for every call argument and storage key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from tfchain_client.errors import CodecError
+from tfchain_client.model import Call
+
+Definition = Mapping[str, object]
+
+_OPAQUE = {"AccountId32", "MultiAddress", "H256", "Era"}
+
+
+class Shapes:
+    """Knows the types of one runtime by number."""
+
+    def __init__(self, types: Sequence[Mapping[str, object]]) -> None:
+        self._types = {cast(int, entry["id"]): cast(Definition, entry["type"]) for entry in types}
+
+    def shape(self, type_id: int, value: object) -> object:
+        """`value` as the codec wants it for that type."""
+        found = self._types[type_id]
+        path = cast(Sequence[str], found.get("path") or ())
+        if path and path[-1] in _OPAQUE:
+            return _hex(value)
+        if isinstance(value, Call):
+            return self._call(type_id, value)
+        kind, body = next(iter(cast(Mapping[str, object], found["def"]).items()))
+        if kind == "tuple":
+            return self._tuple(cast(Sequence[int], body), value)
+        if kind == "variant":
+            return self._variant(path, cast(Definition, body), value)
+        return self._other(kind, cast(Definition, body), value)
+
+    def _other(self, kind: str, body: Definition, value: object) -> object:
+        if kind == "composite":
+            return self._composite(body, value)
+        if kind in {"sequence", "array"}:
+            return self._items(cast(int, body["type"]), value)
+        if kind == "compact":
+            return self.shape(cast(int, body["type"]), value)
+        return value
+
+    def call_args(self, fields: Sequence[Definition], call: Call) -> dict[str, object]:
+        """The arguments of `call`, checked by name against the runtime's own."""
+        wanted = [cast(str, field["name"]) for field in fields]
+        if set(wanted) != set(call.args):
+            raise CodecError(f"{call}: arguments are {wanted}, not {list(call.args)}")
+        return {
+            cast(str, field["name"]): self.shape(
+                cast(int, field["type"]), call.args[cast(str, field["name"])]
+            )
+            for field in fields
+        }
+
+    def _call(self, type_id: int, call: Call) -> object:
+        pallet = self._variant_fields(type_id, call.pallet)
+        fields = self._variant_fields(cast(int, pallet[0]["type"]), call.name)
+        return {
+            "call_module": call.pallet,
+            "call_function": call.name,
+            "call_args": self.call_args(fields, call),
+        }
+
+    def _variant_fields(self, type_id: int, name: str) -> Sequence[Definition]:
+        definition = cast(Mapping[str, Definition], self._types[type_id]["def"])
+        for variant in cast(Sequence[Definition], definition["variant"]["variants"]):
+            if variant["name"] == name:
+                return cast(Sequence[Definition], variant["fields"])
+        raise CodecError(f"this runtime has no {name}")
+
+    def _composite(self, body: Definition, value: object) -> object:
+        fields = cast(Sequence[Definition], body["fields"])
+        if len(fields) == 1 and fields[0]["name"] is None:
+            inner = self.shape(cast(int, fields[0]["type"]), value)
+            return [inner] if isinstance(inner, list) else inner
+        if not isinstance(value, Mapping):
+            return value
+        return {
+            name: self.shape(cast(int, field["type"]), value[name])
+            for field in fields
+            if (name := field["name"]) in value
+        }
+
+    def _items(self, item: int, value: object) -> object:
+        primitive = cast(Definition, self._types[item]["def"]).get("primitive")
+        if str(primitive).lower() == "u8":
+            return _hex(value.encode() if isinstance(value, str) else value)
+        if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+            return value
+        return [self.shape(item, each) for each in value]
+
+    def _variant(self, path: Sequence[str], body: Definition, value: object) -> object:
+        variants = cast(Sequence[Definition], body["variants"])
+        if path and path[-1] == "Option":
+            some = next(v for v in variants if v["name"] == "Some")
+            inner = cast(Sequence[Definition], some["fields"])[0]
+            return None if value is None else self.shape(cast(int, inner["type"]), value)
+        if not isinstance(value, Mapping) or len(value) != 1:
+            return value
+        (name, content), *_ = value.items()
+        fields = next((v["fields"] for v in variants if v["name"] == name), ())
+        return {name: self._content(cast(Sequence[Definition], fields), content)}
+
+    def _content(self, fields: Sequence[Definition], content: object) -> object:
+        if len(fields) == 1 and fields[0]["name"] is None:
+            return self.shape(cast(int, fields[0]["type"]), content)
+        if isinstance(content, Mapping):
+            types = {field["name"]: cast(int, field["type"]) for field in fields}
+            return {name: self.shape(types[name], each) for name, each in content.items()}
+        return content
+
+    def _tuple(self, types: Sequence[int], value: object) -> object:
+        if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+            return value
+        return tuple(self.shape(t, each) for t, each in zip(types, value, strict=True))
+
+
+def _hex(value: object) -> object:
+    if isinstance(value, bytes):
+        return "0x" + value.hex()
+    return value
+
+
+def to_bytes(value: object) -> bytes:
+    """The bytes behind what the codec decoded: text where it was UTF-8, else 0x and hex."""
+    decoded = str(value)
+    return bytes.fromhex(decoded[2:]) if decoded.startswith("0x") else decoded.encode()

@@ -1,0 +1,92 @@
+"""Who signs: an account's public key and a function that signs bytes, near or far.
+
+The node's key lives in another process and signs over its bus; users' keys are here. Derivation
+is Substrate's: `//Alice` and `//Alice//stash` of the development phrase, or a hexadecimal seed.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from hashlib import blake2b
+from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tfchain_client.errors import CodecError
+
+# Of the phrase that every Substrate chain in development endows.
+DEV_SEED = bytes.fromhex("fac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e")
+
+
+class Crypto(IntEnum):
+    """The variant of MultiSignature."""
+
+    ED25519 = 0
+    SR25519 = 1
+
+
+class Signer(Protocol):
+    """An account that can sign; `sign` may wait for another process or machine."""
+
+    @property
+    def crypto(self) -> Crypto: ...
+
+    @property
+    def public_key(self) -> bytes: ...
+
+    async def sign(self, payload: bytes) -> bytes: ...
+
+
+class Ed25519Signer:
+    """An ed25519 key in this process: 32-byte seed."""
+
+    crypto = Crypto.ED25519
+
+    def __init__(self, seed: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public_key = self._key.public_key().public_bytes_raw()
+
+    async def sign(self, payload: bytes) -> bytes:
+        return self._key.sign(payload)
+
+
+def parse_secret(text: str) -> tuple[bytes, tuple[str, ...]]:
+    """Seed and hard junctions of `0x<64 hex digits>[//junction...]` or `//junction...`.
+
+    Without a seed the development phrase is meant. Raises: CodecError.
+    """
+    head, *junctions = text.split("//")
+    if any(not junction or "/" in junction for junction in junctions) or "/" in head:
+        raise CodecError("secret: junctions are hard ones only, as in //Alice//stash")
+    if not head:
+        return DEV_SEED, tuple(junctions)
+    digits = head.removeprefix("0x")
+    try:
+        seed = bytes.fromhex(digits)
+    except ValueError:
+        raise CodecError("secret: neither hexadecimal nor a // path") from None
+    if len(seed) != 32:
+        raise CodecError("secret: a seed has 32 bytes")
+    return seed, tuple(junctions)
+
+
+def chain_code(junction: str) -> bytes:
+    """32 bytes of a hard junction: the SCALE text, hashed when it is longer."""
+    if junction.isdigit():
+        return int(junction).to_bytes(8, "little").ljust(32, b"\0")
+    data = junction.encode()
+    if len(data) > 63:
+        raise CodecError("secret: a junction has at most 63 bytes")
+    encoded = bytes([len(data) << 2]) + data
+    if len(encoded) > 32:
+        return blake2b(encoded, digest_size=32).digest()
+    return encoded.ljust(32, b"\0")
+
+
+def ed25519_signer(secret: str) -> Ed25519Signer:
+    """The ed25519 account of a secret such as `//Alice`."""
+    seed, junctions = parse_secret(secret)
+    for junction in junctions:
+        material = b"\x2cEd25519HDKD" + seed + chain_code(junction)
+        seed = blake2b(material, digest_size=32).digest()
+    return Ed25519Signer(seed)
