@@ -1,0 +1,188 @@
+"""The machine's life: from the first mount to power-off."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from pathlib import Path
+
+from zos.boot import cgroups, kernel, mounts, sandbox, shutdown, sysctl, uevents
+from zos.boot.buttons import Buttons
+from zos.boot.journal import Journal, serial_consoles, uptime
+from zos.boot.loop import Loop
+from zos.boot.modules import NEEDED, Modules
+from zos.boot.reaper import Reaper
+from zos.boot.services import CONSOLE, TESTKIT, USERS, table
+from zos.boot.supervisor import Supervisor
+from zos.boot.watchdog import PERIOD, Watchdog
+
+RUN = Path("/run/zos")
+_PSTORE = Path("/sys/fs/pstore")
+_LATE = 2.0  # seconds after the services' start until slow modules are loaded
+_SETTLE = 0.2  # between a device's arrival and the look at what it brought
+# Only the tests' agent may have PID 1 fail: these signals mean nothing on a released image.
+CRASH_SIGNAL, HANG_SIGNAL = signal.SIGRTMIN + 1, signal.SIGRTMIN + 2
+_REBOOT = frozenset({signal.SIGTERM})
+_POWER_OFF = frozenset({signal.SIGUSR1, signal.SIGUSR2, signal.SIGPWR})
+
+
+class DeliberateCrashError(Exception):
+    """A test asked PID 1 to fail."""
+
+
+class Machine:
+    """Owns everything PID 1 owns; `run` is the whole of its life."""
+
+    def __init__(self, early: tuple[int, socket.socket]) -> None:
+        problems = list(mounts.mount_all())
+        mounts.make_folders()
+        kernel.set_name("zos")
+        refused = list(sysctl.apply())
+        self._loop = Loop()
+        self._reaper = Reaper()
+        self._journal = Journal(RUN, USERS, kmsg="/dev/kmsg")
+        for name in serial_consoles(Path("/sys/class/tty/console/active").read_text()):
+            self._journal.add_console(f"/dev/{name}")
+        self._seal()
+        self._journal.say("machine starts", kernel=os.uname().release)
+        for target, cause in problems:
+            self._journal.say("not mounted", level="debug", target=target, reason=str(cause))
+        for name, cause in refused:
+            self._journal.say("setting refused", level="warning", setting=name, reason=str(cause))
+        self._watchdog = Watchdog()
+        self._going = ""
+        self._signals = self._hear_signals()
+        self._events = uevents.listen()
+        folder = Path("/usr/lib/modules", os.uname().release)
+        self._modules = Modules(folder, self._module_failed)
+        self._supervisor = Supervisor(
+            self._loop, self._reaper, self._journal, table(), RUN / "services.json"
+        )
+        self._supervisor.adopt(*early)
+        self._buttons = Buttons(self._loop, lambda: self._go("power-off", "power button"))
+
+    def _seal(self) -> None:
+        """No library reads or writes the console by accident, and PID 1 is the last to die."""
+        null = os.open("/dev/null", os.O_RDWR)
+        for fd in (0, 1, 2):
+            os.dup2(null, fd)
+        os.close(null)
+        os.environ.clear()
+        os.environ.update(PATH="/usr/bin", HOME="/", LANG="C.UTF-8", TZ="UTC")
+        Path("/proc/self/oom_score_adj").write_text("-1000")
+        kernel.reboot(kernel.RB_DISABLE_CAD)
+
+    def _hear_signals(self) -> socket.socket:
+        hear, wake = socket.socketpair()
+        hear.settimeout(0.0)
+        wake.settimeout(0.0)
+        self._wake = wake
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+        heard: set[int] = {signal.SIGCHLD, signal.SIGINT, signal.SIGHUP, *_REBOOT, *_POWER_OFF}
+        if TESTKIT.exists():
+            heard |= {CRASH_SIGNAL, HANG_SIGNAL}
+        for number in heard:
+            signal.signal(number, lambda *_: None)
+        self._loop.on_readable(hear.fileno(), self._take_signals)
+        return hear
+
+    def run(self) -> None:
+        """Bring the machine up, keep it up, and take it down when told."""
+        self._load()
+        cgroups.prepare()
+        self._own_consoles()
+        self._loop.on_readable(self._journal.socket.fileno(), self._take_lines)
+        self._loop.on_readable(self._events.fileno(), self._take_events)
+        self._loop.every(PERIOD, self._watchdog.feed)
+        self._supervisor.when_up = self._is_up
+        self._tell_last_crash()
+        for name in self._supervisor.keepers:
+            self._supervisor.start(name)
+        while not self._going:
+            self._loop.turn()
+        shutdown.end(self._going, self._supervisor, self._journal, self._watchdog)
+
+    def _load(self) -> None:
+        count = self._modules.coldplug()
+        for name in NEEDED:
+            self._modules.load(name)
+        if Path("/sys/firmware/efi").exists():
+            self._modules.load("efivarfs")
+            list(mounts.mount_all((mounts.EFIVARS,)))
+        if not self._watchdog.open():
+            self._modules.load("softdog")
+            self._watchdog.open()
+        self._buttons.look()
+        self._journal.say("drivers loaded", modules=count, watchdog=self._watchdog.is_open)
+
+    def _own_consoles(self) -> None:
+        """The status screen writes to them, and nobody else does."""
+        for device in sandbox.consoles():
+            os.chown(device, 0, CONSOLE.sandbox.user)
+            os.chmod(device, 0o620)  # noqa: PTH101  beside its chown
+
+    def _tell_last_crash(self) -> None:
+        """Say that the machine failed before, keep the record in memory, free the store."""
+        for record in sorted(_PSTORE.glob("*"))[:16]:
+            body = record.read_bytes()[-65536:]
+            (RUN / record.name).write_bytes(body)
+            self._journal.say("crash record found", level="warning", record=record.name)
+            record.unlink()
+
+    def _is_up(self) -> None:
+        self._supervisor.when_up = lambda: None
+        self._journal.say("machine is up", seconds=round(uptime(), 2))
+        self._loop.after(_LATE, self._load_slow)
+
+    def _load_slow(self) -> None:
+        """One module a turn, so that the watchdog and the journal are served between them."""
+        if self._modules.slow:
+            self._modules.load(self._modules.slow.pop(0))
+            self._loop.after(0.0, self._load_slow)
+
+    def _module_failed(self, module: str, reason: str) -> None:
+        self._journal.say("module not loaded", level="warning", module=module, reason=reason)
+
+    def _take_signals(self) -> None:
+        try:
+            numbers = self._signals.recv(256)
+        except BlockingIOError:
+            return
+        self._reaper.reap()
+        for number in numbers:
+            self._obey(number)
+
+    def _obey(self, number: int) -> None:
+        if number in _REBOOT:
+            self._go("reboot", signal.Signals(number).name)
+        elif number in _POWER_OFF:
+            self._go("power-off", signal.Signals(number).name)
+        elif number == CRASH_SIGNAL:
+            raise DeliberateCrashError("a test asked for it")
+        elif number == HANG_SIGNAL:
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+            while True:  # the watchdog ends it
+                signal.sigwait({HANG_SIGNAL})
+
+    def _go(self, how: str, why: str) -> None:
+        if not self._going:
+            self._going = how
+            self._journal.say("shutdown asked for", how=how, by=why)
+
+    def _take_lines(self) -> None:
+        self._journal.receive()
+
+    def _look_again(self) -> None:
+        self._modules.coldplug()
+
+    def _take_events(self) -> None:
+        names = []
+        for event in uevents.receive(self._events):
+            if event.get("ACTION") == "lost":
+                self._loop.after(_SETTLE, self._look_again)
+            if event.get("ACTION") == "add" and "MODALIAS" in event:
+                names.append(event["MODALIAS"])
+            if event.get("SUBSYSTEM") == "input":
+                self._loop.after(_SETTLE, self._buttons.look)
+        self._modules.plug(names)

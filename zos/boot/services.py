@@ -1,0 +1,67 @@
+"""The services PID 1 keeps running, and what each may do: the whole table on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from zos.boot.sandbox import Sandbox
+
+MIB = 1 << 20
+TESTKIT = Path("/usr/lib/zos-testkit")
+# Imported once by the zygote, shared by every service that it forks.
+SHARED = (
+    "anyio", "anyio._backends._asyncio", "logging", "msgspec", "zos.bus", "zos.bus.calls",
+    "zos.bus.client", "zos.bus.log", "zos.bus.server", "zos.bus.watch", "zos.model.status",
+)  # fmt: skip
+# Folders of zos/ whose change concerns every service (used by --live).
+SHARED_FOLDERS = frozenset({"bus", "model", "boot"})
+
+
+class Service(NamedTuple):
+    """One row. `folders` of zos/ hold its code; `patience` is how long it may take to stop."""
+
+    name: str
+    module: str
+    sandbox: Sandbox
+    folders: frozenset[str]
+    bus: bool = True
+    patience: float = 5.0
+
+
+KEYS = Service(
+    "keys", "zos.keys.service",
+    Sandbox(user=901, memory=96 * MIB, tasks=32, write=("/mnt",), network=False),
+    frozenset({"keys", "identity"}),
+)  # fmt: skip
+NODE = Service(
+    "node", "zos.node.service",
+    Sandbox(user=0, memory=0, tasks=256, whole_system=True),
+    frozenset({"node", "storage", "network", "capacity", "adapters", "config.py", "loop.py"}),
+    patience=10.0,
+)  # fmt: skip
+CHAIN = Service(
+    "chain", "zos.chain.service",
+    Sandbox(user=902, memory=256 * MIB, tasks=32, read=("/proc/cmdline", "/run/resolv.conf")),
+    frozenset({"chain", "config.py", "loop.py"}),
+)  # fmt: skip
+CONSOLE = Service(
+    "console", "zos.console.service",
+    Sandbox(
+        user=903, memory=64 * MIB, tasks=16, read=("/run/zos", "/sys/class/tty", "/proc/cmdline"),
+        consoles=True, network=False,
+    ),
+    frozenset({"console"}), bus=False,
+)  # fmt: skip
+AGENT = Service(
+    "testkit", "agent", Sandbox(user=0, memory=0, tasks=512, whole_system=True, confined=False),
+    frozenset(), bus=False, patience=1.0,
+)  # fmt: skip
+
+USERS = {901: "keys", 902: "chain", 903: "console"}
+
+
+def table(testkit: Path = TESTKIT) -> tuple[Service, ...]:
+    """In the order of their start; shutdown goes the other way."""
+    released = (KEYS, NODE, CHAIN, CONSOLE)
+    return (*released, AGENT) if (testkit / "agent.py").exists() else released

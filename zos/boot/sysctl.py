@@ -1,0 +1,54 @@
+"""Kernel settings fixed for every node, and where each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+SETTINGS = (
+    ("kernel/hostname", "zero-os"),
+    ("kernel/modprobe", ""),  # the kernel may start no program; PID 1 loads modules
+    ("kernel/core_pattern", ""),
+    ("kernel/hotplug", ""),
+    ("kernel/panic", "15"),
+    ("kernel/panic_on_oops", "1"),
+    ("kernel/printk", "4"),  # warnings of drivers go to the log, not over the status screen
+    ("kernel/printk_devkmsg", "on"),  # our own lines are not rate-limited away
+    ("kernel/sysrq", "0"),
+    ("kernel/kptr_restrict", "2"),
+    ("kernel/dmesg_restrict", "1"),
+    ("kernel/unprivileged_bpf_disabled", "1"),
+    ("kernel/yama/ptrace_scope", "2"),
+    ("kernel/kexec_load_disabled", "1"),
+    ("kernel/perf_event_paranoid", "3"),
+    ("user/max_user_namespaces", "0"),
+    ("fs/protected_hardlinks", "1"),
+    ("fs/protected_symlinks", "1"),
+    ("fs/protected_fifos", "2"),
+    ("fs/protected_regular", "2"),
+    ("fs/suid_dumpable", "0"),
+    ("fs/inotify/max_user_instances", "8192"),
+    ("fs/inotify/max_user_watches", "524288"),
+    ("net/unix/max_dgram_qlen", "512"),  # room in the journal's socket while PID 1 is busy
+    ("net/ipv4/tcp_syncookies", "1"),
+    ("net/ipv4/conf/all/rp_filter", "2"),
+    ("net/ipv4/conf/all/accept_redirects", "0"),
+    ("net/ipv4/conf/all/send_redirects", "0"),
+    ("net/ipv4/conf/all/accept_source_route", "0"),
+    ("net/ipv6/conf/all/accept_redirects", "0"),
+    ("vm/overcommit_memory", "1"),
+    ("vm/panic_on_oom", "0"),
+)
+
+
+def apply(
+    settings: tuple[tuple[str, str], ...] = SETTINGS, folder: Path = Path("/proc/sys")
+) -> Iterator[tuple[str, OSError]]:
+    """Write each; yield what this kernel refused. A setting it does not have is no news."""
+    for name, value in settings:
+        try:
+            (folder / name).write_text(f"{value}\n")
+        except FileNotFoundError:
+            continue
+        except OSError as cause:
+            yield name, cause
