@@ -18,8 +18,8 @@ from zos.boot import kernel
 
 # Features without a device of their own that the services use; the kernel cannot ask for them,
 # since nothing here may start a program for it.
-NEEDED = ("af_packet", "btrfs")
-LATER = ("nf_tables", "nft_ct", "nft_limit", "nft_reject_inet", "nft_fib_inet")
+NEEDED = ("af_packet", "bridge", "btrfs", "nf_tables", "nft_ct")
+LATER = ("nft_limit", "nft_reject_inet", "nft_fib_inet")
 # Matched by devices that every machine has, needed by no boot: loaded once the services run.
 _SLOW = frozenset({"kvm_amd", "kvm_intel", "virtio_balloon", "ptp_kvm", "sr_mod", "aesni_intel"})
 
@@ -124,8 +124,10 @@ class Modules:
     def coldplug(self) -> int:
         """Load for every device, then for those the new drivers found. Returns how many."""
         before = len(self._done)
+        self._report("tables","parsed")
         for _ in range(8):  # a bus behind a bus behind a bus: more turns find nothing new
             new = modaliases() - self._seen
+            self._report("aliases",str(len(new)))
             if not new:
                 break
             self.plug(sorted(new))
@@ -147,6 +149,11 @@ class Modules:
             self._insert(module)
 
     def _insert(self, module: str) -> None:
+        import time
+        t=time.monotonic()
+        self._insert2(module)
+        self._report(module, f"{time.monotonic()-t:.3f}")
+    def _insert2(self, module: str) -> None:
         path = self._folder / self._tables.paths[module]
         packed = kernel.MODULE_INIT_COMPRESSED_FILE if path.suffix in {".xz", ".zst"} else 0
         try:
