@@ -29,7 +29,7 @@ class StepState(StrEnum):
     FAILED = "failed"
 
 
-class StepEvent(msgspec.Struct, frozen=True, kw_only=True):
+class StepEvent(msgspec.Struct, frozen=True, kw_only=True, tag="step"):
     """One change of one step. `elapsed` in seconds since the step began."""
 
     step: int

@@ -51,13 +51,17 @@ class NodeRun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """run.json: where the running grid answers. Addresses are those of this host."""
+    """run.json: where the running grid answers. Addresses are those of this host.
+
+    `started` and `registered` (every node is) are unix seconds; 0 = not yet.
+    """
 
     chain: str
     activation: str
     farm_id: int
     farm_name: str
     started: int
+    registered: int = 0
     nodes: tuple[NodeRun, ...]
 
 
