@@ -10,7 +10,7 @@ Only when an extrinsic can no longer be in a block (usurped, too old) is the cal
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -45,9 +45,15 @@ class _Sent:
 
 
 class Writer:
-    """Submits calls for one account. Only one writer per account may exist at a time."""
+    """Submits calls for one account. Only one writer per account may exist at a time.
 
-    def __init__(self, chain: Chain, signer: Signer) -> None:
+    `on_sent` is told each call that the pool took.
+    """
+
+    def __init__(
+        self, chain: Chain, signer: Signer, on_sent: Callable[[Call], None] | None = None
+    ) -> None:
+        self._on_sent = on_sent
         self.address = format_address(signer.public_key)
         self._chain = chain
         self._signer = signer
@@ -90,6 +96,8 @@ class Writer:
                 sent = await self._sign(session, call)
                 try:
                     updates = await stack.enter_async_context(_watching(session, sent))
+                    if self._on_sent is not None:
+                        self._on_sent(call)
                 except TransportError:
                     updates = None
                 self._nonce = sent.nonce + 1
