@@ -173,7 +173,7 @@ class Journal:
         if entry.level == "debug":
             return
         text = entry.to_line()[:900].encode("utf-8", "replace")
-        if self._kmsg >= 0:
+        if self._kmsg >= 0 and entry.service != "kernel":
             with contextlib.suppress(OSError):
                 os.write(self._kmsg, b"<%d>%s\n" % (_PRIORITY[entry.level] | 8, text))
         stamp = f"[{entry.uptime:12.6f}] ".encode()

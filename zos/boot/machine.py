@@ -10,16 +10,16 @@ from pathlib import Path
 from zos.boot import cgroups, kernel, mounts, sandbox, shutdown, sysctl, uevents
 from zos.boot.buttons import Buttons
 from zos.boot.journal import Journal, serial_consoles, uptime
+from zos.boot.kernel_log import KernelLog
 from zos.boot.loop import Loop
-from zos.boot.modules import NEEDED, Modules
+from zos.boot.modules import NEEDED, Modules, Rank, modaliases
 from zos.boot.reaper import Reaper
-from zos.boot.services import CONSOLE, TESTKIT, USERS, table
+from zos.boot.services import CONSOLE, DRIVERS, TESTKIT, USERS, table
 from zos.boot.supervisor import Supervisor
 from zos.boot.watchdog import PERIOD, Watchdog
 
 RUN = Path("/run/zos")
 _PSTORE = Path("/sys/fs/pstore")
-_LATE = 2.0  # seconds after the services' start until slow modules are loaded
 _SETTLE = 0.2  # between a device's arrival and the look at what it brought
 # Only the tests' agent may have PID 1 fail: these signals mean nothing on a released image.
 CRASH_SIGNAL, HANG_SIGNAL = signal.SIGRTMIN + 1, signal.SIGRTMIN + 2
@@ -52,6 +52,8 @@ class Machine:
             self._journal.say("setting refused", level="warning", setting=name, reason=str(cause))
         self._watchdog = Watchdog()
         self._going = ""
+        self._loading = self._settled = self._all_loaded = False
+        self._kernel_log = KernelLog(self._journal)
         self._signals = self._hear_signals()
         self._events = uevents.listen()
         folder = Path("/usr/lib/modules", os.uname().release)
@@ -68,8 +70,6 @@ class Machine:
         for fd in (0, 1, 2):
             os.dup2(null, fd)
         os.close(null)
-        os.environ.clear()
-        os.environ.update(PATH="/usr/bin", HOME="/", LANG="C.UTF-8", TZ="UTC")
         Path("/proc/self/oom_score_adj").write_text("-1000")
         kernel.reboot(kernel.RB_DISABLE_CAD)
 
@@ -89,32 +89,54 @@ class Machine:
 
     def run(self) -> None:
         """Bring the machine up, keep it up, and take it down when told."""
-        self._load()
         cgroups.prepare()
         self._own_consoles()
         self._loop.on_readable(self._journal.socket.fileno(), self._take_lines)
+        self._loop.on_readable(self._kernel_log.fd, self._kernel_log.read)
         self._loop.on_readable(self._events.fileno(), self._take_events)
         self._loop.every(PERIOD, self._watchdog.feed)
         self._supervisor.when_up = self._is_up
-        self._tell_last_crash()
         for name in self._supervisor.keepers:
             self._supervisor.start(name)
+        self._want_drivers()
         while not self._going:
             self._loop.turn()
         shutdown.end(self._going, self._supervisor, self._journal, self._watchdog)
 
-    def _load(self) -> None:
-        count = self._modules.coldplug()
+    def _want_drivers(self) -> None:
+        """Queue every module; loading goes on between the other events, one module a turn."""
+        self._modules.look()
         for name in NEEDED:
-            self._modules.load(name)
+            self._modules.want(name, Rank.FEATURE)
         if Path("/sys/firmware/efi").exists():
-            self._modules.load("efivarfs")
-            list(mounts.mount_all((mounts.EFIVARS,)))
-        if not self._watchdog.open():
-            self._modules.load("softdog")
-            self._watchdog.open()
+            self._modules.want("efivarfs", Rank.FEATURE)
+            self._modules.want("efi_pstore", Rank.LATE)
+        self._load_next()
+
+    def _load_next(self) -> None:
+        self._loading = self._modules.step()
+        self._watchdog.open()
+        if self._modules.settled and not self._settled and not self._modules.look():
+            self._settle()
+        if self._loading:
+            self._loop.after(0.0, self._load_next)
+        elif not self._all_loaded:
+            self._all_loaded = True
+            self._finish()
+
+    def _settle(self) -> None:
+        """What is plugged in has its driver: the core may count the disks and the cards."""
+        self._settled = True
+        list(mounts.mount_all((mounts.EFIVARS,)))
+        DRIVERS.touch()
+        self._journal.say("drivers loaded", modules=self._modules.loaded)
+        if not self._watchdog.is_open:
+            self._modules.want("softdog", Rank.LATE)
+
+    def _finish(self) -> None:
         self._buttons.look()
-        self._journal.say("drivers loaded", modules=count, watchdog=self._watchdog.is_open)
+        self._tell_last_crash()
+        self._journal.say("watchdog", level="debug", open=self._watchdog.is_open)
 
     def _own_consoles(self) -> None:
         """The status screen writes to them, and nobody else does."""
@@ -133,13 +155,6 @@ class Machine:
     def _is_up(self) -> None:
         self._supervisor.when_up = lambda: None
         self._journal.say("machine is up", seconds=round(uptime(), 2))
-        self._loop.after(_LATE, self._load_slow)
-
-    def _load_slow(self) -> None:
-        """One module a turn, so that the watchdog and the journal are served between them."""
-        if self._modules.slow:
-            self._modules.load(self._modules.slow.pop(0))
-            self._loop.after(0.0, self._load_slow)
 
     def _module_failed(self, module: str, reason: str) -> None:
         self._journal.say("module not loaded", level="warning", module=module, reason=reason)
@@ -173,16 +188,17 @@ class Machine:
     def _take_lines(self) -> None:
         self._journal.receive()
 
-    def _look_again(self) -> None:
-        self._modules.coldplug()
+    def _plug(self, names: list[str]) -> None:
+        if self._modules.plug(names) and not self._loading:
+            self._load_next()
 
     def _take_events(self) -> None:
         names = []
         for event in uevents.receive(self._events):
             if event.get("ACTION") == "lost":
-                self._loop.after(_SETTLE, self._look_again)
+                names += sorted(modaliases())
             if event.get("ACTION") == "add" and "MODALIAS" in event:
                 names.append(event["MODALIAS"])
             if event.get("SUBSYSTEM") == "input":
                 self._loop.after(_SETTLE, self._buttons.look)
-        self._modules.plug(names)
+        self._plug(names)

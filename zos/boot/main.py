@@ -8,9 +8,21 @@ import sys
 from zos.boot import crash, zygote
 
 
+# The whole environment of every process. OpenSSL's legacy ciphers are not in the image.
+ENVIRONMENT = {
+    "PATH": "/usr/bin",
+    "HOME": "/",
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    "CRYPTOGRAPHY_OPENSSL_NO_LEGACY": "1",
+}
+
+
 def main() -> None:
     if os.getpid() != 1:
         sys.exit("zosd runs as PID 1 only")
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT)
     try:
         early = zygote.fork()  # first of all: its imports run beside everything PID 1 does
         from zos.boot.machine import Machine

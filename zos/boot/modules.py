@@ -8,8 +8,10 @@ table of 20,000 lines and a hundred devices cost milliseconds.
 from __future__ import annotations
 
 import errno
+import heapq
 import os
 from collections.abc import Callable, Iterable, Iterator
+from enum import IntEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
@@ -17,11 +19,18 @@ from typing import NamedTuple
 from zos.boot import kernel
 
 # Features without a device of their own that the services use; the kernel cannot ask for them,
-# since nothing here may start a program for it.
-NEEDED = ("af_packet", "bridge", "btrfs", "nf_tables", "nft_ct")
-LATER = ("nft_limit", "nft_reject_inet", "nft_fib_inet")
-# Matched by devices that every machine has, needed by no boot: loaded once the services run.
-_SLOW = frozenset({"kvm_amd", "kvm_intel", "virtio_balloon", "ptp_kvm", "sr_mod", "aesni_intel"})
+# since nothing here may start a program for it. A network is of no use before its firewall is.
+NEEDED = (
+    "af_packet", "bridge", "nf_tables", "nft_ct", "nft_limit", "nft_reject_inet", "nft_fib_inet",
+    "btrfs",
+)  # fmt: skip
+# Old disk controllers: seconds of work, and most virtual machines have one that nothing hangs on.
+_SLOW = frozenset({"ahci", "ata_generic", "ata_piix", "sr_mod"})
+# What no service waits for: loaded once all else is.
+_LATE = frozenset(
+    {"aesni_intel", "button", "crc32c_intel", "evdev", "kvm_amd", "kvm_intel", "ptp_kvm",
+     "pvpanic_mmio", "pvpanic_pci", "sha256_ssse3", "virtio_balloon", "virtio_input"}
+)  # fmt: skip
 
 
 class Alias(NamedTuple):
@@ -109,8 +118,23 @@ def _read(path: str) -> str:
         return ""  # no such attribute, or the device has just gone
 
 
+class Rank(IntEnum):
+    """The order of loading: cheap drivers first, what nobody waits for last."""
+
+    DEVICE, FEATURE, SLOW, LATE = range(4)
+
+
+def rank(module: str) -> Rank:
+    if module in _SLOW:
+        return Rank.SLOW
+    return Rank.LATE if module in _LATE else Rank.DEVICE
+
+
 class Modules:
-    """Owns the module tables and what is loaded; `report` gets (module, reason) of a failure."""
+    """Owns the module tables and what is to be loaded, one module a step.
+
+    `report` gets (module, reason) of each that the kernel refused.
+    """
 
     def __init__(self, folder: Path, report: Callable[[str, str], None]) -> None:
         self._folder = folder
@@ -119,49 +143,49 @@ class Modules:
         self._tables = parse(*texts)
         self._done = {line.split(" ", 1)[0] for line in _read("/proc/modules").splitlines()}
         self._seen: set[str] = set()
-        self.slow: list[str] = list(LATER)
+        self._wanted: list[tuple[Rank, int, str]] = []
+        self.loaded = 0
 
-    def coldplug(self) -> int:
-        """Load for every device, then for those the new drivers found. Returns how many."""
+    def want(self, module: str, place: Rank) -> None:
+        """Queue one module with all it needs; what is loaded or unknown is passed over."""
+        for name in order(self._tables, module, self._done):
+            heapq.heappush(self._wanted, (place, len(self._done), name))
+
+    def look(self) -> bool:
+        """Queue the drivers of devices that are new. Returns whether there were any."""
+        return self.plug(sorted(modaliases() - self._seen))
+
+    def plug(self, names: Iterable[str]) -> bool:
+        """Queue the drivers of these modaliases. Returns whether one has a driver here."""
         before = len(self._done)
-        self._report("tables","parsed")
-        for _ in range(8):  # a bus behind a bus behind a bus: more turns find nothing new
-            new = modaliases() - self._seen
-            self._report("aliases",str(len(new)))
-            if not new:
-                break
-            self.plug(sorted(new))
-        return len(self._done) - before
-
-    def plug(self, names: Iterable[str]) -> None:
-        """Load for these modaliases; the slow ones are kept for later."""
         for modalias in names:
             self._seen.add(modalias)
             for module in match(self._tables, modalias):
-                if module in _SLOW:
-                    self.slow += [module] if module not in self.slow else []
-                else:
-                    self.load(module)
+                self.want(module, rank(module))
+        return len(self._done) > before
 
-    def load(self, name: str) -> None:
-        """Load one module with what it needs; a failure is reported, never raised."""
-        for module in order(self._tables, name, self._done):
-            self._insert(module)
+    @property
+    def settled(self) -> bool:
+        """Whether all that a service may wait for is loaded, as far as devices have shown up."""
+        return not self._wanted or self._wanted[0][0] is Rank.LATE
 
-    def _insert(self, module: str) -> None:
-        import time
-        t=time.monotonic()
-        self._insert2(module)
-        self._report(module, f"{time.monotonic()-t:.3f}")
-    def _insert2(self, module: str) -> None:
-        path = self._folder / self._tables.paths[module]
-        packed = kernel.MODULE_INIT_COMPRESSED_FILE if path.suffix in {".xz", ".zst"} else 0
+    def step(self) -> bool:
+        """Load the next module. Returns whether there was one."""
+        if not self._wanted:
+            return False
+        module = heapq.heappop(self._wanted)[2]
         try:
-            fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                kernel.load_module(fd, packed)
-            finally:
-                os.close(fd)
+            self._insert(self._folder / self._tables.paths[module])
+            self.loaded += 1
         except OSError as cause:
             if cause.errno not in {errno.EEXIST, errno.ENODEV}:
                 self._report(module, cause.strerror or str(cause))
+        return True
+
+    def _insert(self, path: Path) -> None:
+        packed = kernel.MODULE_INIT_COMPRESSED_FILE if path.suffix in {".xz", ".zst"} else 0
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            kernel.load_module(fd, packed)
+        finally:
+            os.close(fd)

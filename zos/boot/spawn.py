@@ -7,15 +7,17 @@ import importlib
 import json
 import os
 import socket
+import time
 import traceback
 from pathlib import Path
 from typing import NoReturn
 
 from zos.boot import kernel, sandbox
-from zos.boot.services import Service
+from zos.boot.services import DRIVERS, Service
 
 JOURNAL = "/run/zos/journal.sock"
 BUS = "/run/zos/bus"
+_DRIVERS_SECONDS, _POLL = 60.0, 0.02
 
 
 def become(service: Service) -> NoReturn:
@@ -28,12 +30,22 @@ def become(service: Service) -> NoReturn:
         if service.bus:
             _bind(service.name)
         sandbox.enter(service.name, service.sandbox)
-        importlib.import_module(service.module).run()
+        module = importlib.import_module(service.module)
+        if service.after_drivers:
+            _wait_for_drivers()
+        module.run()
         raise RuntimeError("run() came back, which no service may do")
     except BaseException as cause:  # noqa: BLE001  the outermost frame of the process
         tell(service.name, cause)
     finally:
         os._exit(status)
+
+
+def _wait_for_drivers() -> None:
+    """A driver that hangs must not keep the node from starting: it goes on with what is there."""
+    end = time.monotonic() + _DRIVERS_SECONDS
+    while not DRIVERS.exists() and time.monotonic() < end:
+        time.sleep(_POLL)
 
 
 def connect_output() -> None:

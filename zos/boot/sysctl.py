@@ -12,7 +12,7 @@ SETTINGS = (
     ("kernel/hotplug", ""),
     ("kernel/panic", "15"),
     ("kernel/panic_on_oops", "1"),
-    ("kernel/printk", "4"),  # warnings of drivers go to the log, not over the status screen
+    ("kernel/printk", "3"),  # warnings of drivers go to the log, not over the status screen
     ("kernel/printk_devkmsg", "on"),  # our own lines are not rate-limited away
     ("kernel/sysrq", "0"),
     ("kernel/kptr_restrict", "2"),
