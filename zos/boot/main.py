@@ -7,7 +7,6 @@ import sys
 
 from zos.boot import crash, zygote
 
-
 # The whole environment of every process. OpenSSL's legacy ciphers are not in the image.
 ENVIRONMENT = {
     "PATH": "/usr/bin",
