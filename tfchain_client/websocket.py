@@ -52,10 +52,12 @@ class WebSocket:
         """The opening handshake. Raises: TransportError."""
         self._protocol.send_request(self._protocol.connect())
         await self._flush()
-        while self._protocol.state is State.CONNECTING:
-            await self._pump()
-        if self._protocol.handshake_exc is not None:
-            raise TransportError(f"handshake: {self._protocol.handshake_exc}")
+        try:
+            while self._protocol.state is State.CONNECTING:
+                await self._pump()
+        except TransportError as end:
+            reason = self._protocol.handshake_exc or end
+            raise TransportError(f"not a chain: {reason}") from end
 
     async def _pump(self) -> None:
         """Wait for bytes once and sort the messages out of them."""

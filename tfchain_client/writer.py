@@ -45,7 +45,7 @@ class _Sent:
 
 
 class Writer:
-    """Submits calls for one account. Only one writer per account may exist at a time.
+    """Submits calls for one account. Only one writer per account may work at a time.
 
     `on_sent` is told each call that the pool took.
     """
@@ -59,6 +59,7 @@ class Writer:
         self._signer = signer
         self._lock = anyio.Lock()
         self._nonce: int | None = None
+        self._flying = 0
         self._anchor: tuple[int, Era] | None = None
 
     async def submit(self, call: Call, *, finalized: bool = False) -> Receipt:
@@ -69,12 +70,17 @@ class Writer:
         """
         pause = PAUSE_SECONDS
         for last in range(1, ATTEMPTS + 1):
+            if not self._flying:
+                self._nonce = None  # another program may have used the account meanwhile
+            self._flying += 1
             try:
                 return await self._once(call, finalized=finalized)
-            except (LostError, PoolError) as error:
+            except (LostError, PoolError, TransportError) as error:
                 self._nonce = self._anchor = None
                 if not error.retryable or last == ATTEMPTS:
                     raise
+            finally:
+                self._flying -= 1
             await anyio.sleep(pause)
             pause *= 2
         raise AssertionError("the last attempt returns or raises")
