@@ -14,6 +14,7 @@ import msgspec
 
 from image.build import TIERS, build
 from image.errors import ImageError
+from image.testkit import initrd as testkit_initrd
 
 P = ParamSpec("P")
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -70,3 +71,11 @@ def build_command(*, tier: str, out: Path, mirror: str | None, as_json: bool) ->
         show(built.outputs)
     else:
         click.echo(built.table, nl=False)
+
+
+@main.command("testkit")
+@click.argument("folder", type=FOLDER)
+@plainly
+def testkit_command(*, folder: Path) -> None:
+    """Add the test agent beside an image: FOLDER/initrd-testkit, for test runs only."""
+    click.echo(testkit_initrd.make(folder))

@@ -123,9 +123,12 @@ int main(void)
     load_modules();
     attach("/root.erofs", 0, ROOT);
     attach("/zos.erofs", 1, ROOT "/usr/lib/zos");
-    if (access("/testkit", F_OK) == 0 &&
-        mount("/testkit", ROOT "/usr/lib/zos-testkit", NULL, MS_BIND, NULL) != 0)
-        fail("/testkit");
+    if (access("/testkit", F_OK) == 0) {
+        const char *where = ROOT "/usr/lib/zos-testkit";
+        if (mount("/testkit", where, NULL, MS_BIND, NULL) != 0 ||
+            mount(NULL, where, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NODEV, NULL) != 0)
+            fail("/testkit");
+    }
     move("/dev", ROOT "/dev");
     move("/proc", ROOT "/proc");
     move("/sys", ROOT "/sys");

@@ -5,6 +5,7 @@
  * bytecode writing. It runs zos.boot.main.main() and nothing else, as PID 1 or as a fork of it.
  */
 #include <Python.h>
+#include <stdlib.h>
 
 static const wchar_t *const PATHS[] = {
     L"/usr/lib/python3.13",
@@ -21,8 +22,20 @@ static void check(PyStatus status)
 
 int main(void)
 {
+    static const char *const environment[][2] = {
+        {"PATH", "/usr/bin"},
+        {"HOME", "/"},
+        {"LANG", "C.UTF-8"},
+        {"TZ", "UTC"},
+        /* The image has no legacy ciphers for cryptography to load. */
+        {"CRYPTOGRAPHY_OPENSSL_NO_LEGACY", "1"},
+    };
     PyPreConfig before;
     PyConfig config;
+
+    clearenv();
+    for (size_t i = 0; i < sizeof environment / sizeof *environment; i++)
+        setenv(environment[i][0], environment[i][1], 1);
 
     PyPreConfig_InitIsolatedConfig(&before);
     before.utf8_mode = 1;
