@@ -21,6 +21,7 @@ _TEXT = 4000  # longest message or field kept
 _FIELDS = 32
 _LIMIT = 1 << 20  # a journal file is rotated once it is this big; one old file is kept
 _PRIORITY = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical": 2}
+_TRACE = "trace"  # where an error came from: kept in the journal, too long for a console
 _CREDENTIALS = struct.Struct("3i")
 _MARKS = frozenset({"time", "uptime", "level", "service", "message"})
 
@@ -50,7 +51,8 @@ class Entry(NamedTuple):
     def to_line(self) -> str:
         """`zos node: uplink ready nic=eth0`, on one line whatever the fields hold."""
         words = [f"zos {self.service}:", self.message]
-        words += [f"{key}={_word(value)}" for key, value in self.fields.items()]
+        shown = ((k, v) for k, v in self.fields.items() if k != _TRACE)
+        words += [f"{key}={_word(value)}" for key, value in shown]
         return " ".join(words)
 
 

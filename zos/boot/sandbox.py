@@ -33,8 +33,8 @@ class Sandbox(NamedTuple):
 
 def consoles(dev: Path = Path("/dev")) -> list[str]:
     """The screens and serial lines that are there."""
-    names = [*sorted(dev.glob("tty[1-9]*")), *sorted(dev.glob("ttyS[0-9]*")), *dev.glob("hvc0")]
-    return [str(path) for path in names]
+    patterns = ("tty[1-6]", "ttyS[0-3]", "hvc0")
+    return [str(path) for pattern in patterns for path in sorted(dev.glob(pattern))]
 
 
 def domain(sandbox: Sandbox) -> landlock.Domain:

@@ -47,13 +47,13 @@ NODE = Service(
 )  # fmt: skip
 CHAIN = Service(
     "chain", "zos.chain.service",
-    Sandbox(user=902, memory=256 * MIB, tasks=32, read=("/proc/cmdline", "/run/resolv.conf")),
+    Sandbox(user=902, memory=256 * MIB, tasks=32, read=("/run",)),
     frozenset({"chain", "config.py", "loop.py"}),
 )  # fmt: skip
 CONSOLE = Service(
     "console", "zos.console.service",
     Sandbox(
-        user=903, memory=64 * MIB, tasks=16, read=("/run/zos", "/sys/class/tty", "/proc/cmdline"),
+        user=903, memory=64 * MIB, tasks=16, read=("/run/zos", "/sys/devices/virtual/tty"),
         consoles=True, network=False,
     ),
     frozenset({"console"}), bus=False,
