@@ -214,3 +214,10 @@ def test_a_farmer_is_told_the_first_thing_to_put_right(cards: tuple[Card, ...], 
 def test_a_good_uplink_needs_no_advice() -> None:
     cards = (card("eth0", ready=True, reached=True),)
     assert advice(Situation(cards=cards, port="eth0"), "old news") == ()
+
+
+def test_a_card_without_a_lease_carries_what_routers_advertise_and_nothing_else() -> None:
+    carried = spec(Situation(cards=(card("eth0"),), port="eth0")).links[BRIDGE]
+    assert carried.ipv6 is Ipv6.UPLINK
+    assert carried.addresses == frozenset()
+    assert carried.routes == frozenset()

@@ -106,3 +106,10 @@ def test_the_example_of_the_standard_for_classless_routes_is_read() -> None:
         ("10.17.0.0/16", "10.17.0.1"),
         ("0.0.0.0/0", "10.0.0.1"),
     ]
+
+
+def test_padding_between_options_is_skipped() -> None:
+    message = DhcpMessage(kind=Kind.ACK, xid=1, mac=bytes(6)).encode()
+    found = decode(message[:243] + bytes((0, 0, Option.SERVER, 4, 10, 0, 0, 1, 255)))
+    assert found is not None
+    assert found.address(Option.SERVER) == IPv4Address("10.0.0.1")
