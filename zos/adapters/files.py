@@ -1,44 +1,30 @@
 """Small files that must survive a power cut: whole or not at all, and never deleted.
 
-Each call waits in a thread of its own, because a dying disk may answer late or never. A caller that
-gives up (`anyio.fail_after`) leaves the thread behind.
+Each call waits in a thread, because a dying disk may answer late or never.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from anyio import to_thread
-
-from zos.model.errors import UnavailableError
-
-T = TypeVar("T")
+from zos.adapters.threads import in_thread
 
 
 async def read(path: Path) -> bytes | None:
     """The content, or None when there is no such file. UnavailableError when the disk refuses."""
-    return await _in_thread(partial(_read, path), path)
+    return await in_thread(path, partial(_read, path))
 
 
 async def replace(path: Path, data: bytes, mode: int = 0o644) -> None:
     """After this the file has this content, also after a power cut; before, the old one."""
-    await _in_thread(partial(_replace, path, data, mode), path)
+    await in_thread(path, partial(_replace, path, data, mode))
 
 
 async def put_aside(path: Path) -> Path:
     """Rename the file to a name that nothing uses: `seed` becomes `seed.damaged-1`."""
-    return await _in_thread(partial(_put_aside, path), path)
-
-
-async def _in_thread(function: Callable[[], T], path: Path) -> T:
-    try:
-        return await to_thread.run_sync(function, abandon_on_cancel=True)
-    except OSError as cause:
-        raise UnavailableError(f"{path}: {cause.strerror}") from cause
+    return await in_thread(path, partial(_put_aside, path))
 
 
 def _read(path: Path) -> bytes | None:

@@ -1,0 +1,99 @@
+"""Bytes of a whole disk: reading what shows its content, erasing it by consent, its seek time."""
+
+from __future__ import annotations
+
+import fcntl
+import mmap
+import os
+import random
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+
+from zos.adapters.threads import in_thread
+
+_READ_PARTITIONS = 0x125F  # BLKRRPART
+_CHUNK = 1 << 20
+# Seek time: enough reads for an average, few enough for a slow disk (64 x 10 ms).
+_READS, _FEWEST_READS, _PATIENCE = 64, 16, 2.0
+_SMALLEST_READ = 512
+
+
+async def read(path: str, places: Sequence[tuple[int, int]]) -> tuple[bytes, ...]:
+    """The bytes at each (offset, length); short where the disk ends."""
+    return await in_thread(path, partial(_read, path, tuple(places)))
+
+
+async def erase(path: str, places: Sequence[tuple[int, int]]) -> None:
+    """Write zeros at each (offset, length). Refused by the kernel while anything uses the disk."""
+    await in_thread(path, partial(_erase, path, tuple(places)))
+
+
+async def seek_time(path: str, size: int) -> float:
+    """Seconds of a random read, as the average of the faster half.
+
+    A hard disk has no fast half, while a busy machine delays some reads of any disk: the plain
+    average of the original called SSDs hard disks under load.
+    """
+    return await in_thread(path, partial(_seek_time, path, size))
+
+
+def _read(path: str, places: tuple[tuple[int, int], ...]) -> tuple[bytes, ...]:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return tuple(_read_whole(descriptor, offset, length) for offset, length in places)
+    finally:
+        os.close(descriptor)
+
+
+def _read_whole(descriptor: int, offset: int, length: int) -> bytes:
+    parts = []
+    while length > 0:
+        part = os.pread(descriptor, min(length, _CHUNK), offset)
+        if not part:
+            break
+        parts.append(part)
+        offset, length = offset + len(part), length - len(part)
+    return b"".join(parts)
+
+
+def _erase(path: str, places: tuple[tuple[int, int], ...]) -> None:
+    descriptor = os.open(path, os.O_RDWR | os.O_EXCL | os.O_CLOEXEC)
+    try:
+        for offset, length in places:
+            for start in range(offset, offset + length, _CHUNK):
+                os.pwrite(descriptor, bytes(min(_CHUNK, offset + length - start)), start)
+        os.fsync(descriptor)
+        with suppress(OSError):  # a disk that cannot have partitions refuses
+            fcntl.ioctl(descriptor, _READ_PARTITIONS)
+    finally:
+        os.close(descriptor)
+
+
+def _seek_time(path: str, size: int) -> float:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECT | os.O_CLOEXEC)
+    try:
+        length = _read_length(descriptor)
+        buffer = mmap.mmap(-1, mmap.PAGESIZE)  # O_DIRECT wants an aligned place
+        view = memoryview(buffer)[:length]
+        times: list[float] = []
+        begin = time.monotonic()
+        while len(times) < _READS:
+            offset = random.randrange(size // length) * length
+            start = time.perf_counter()
+            os.preadv(descriptor, [view], offset)
+            times.append(time.perf_counter() - start)
+            if len(times) >= _FEWEST_READS and time.monotonic() - begin > _PATIENCE:
+                break
+    finally:
+        os.close(descriptor)
+    fast = sorted(times)[: len(times) // 2]
+    return sum(fast) / len(fast)
+
+
+def _read_length(descriptor: int) -> int:
+    """512 bytes, or the disk's sector where that is larger (BLKSSZGET)."""
+    sector = bytearray(4)
+    fcntl.ioctl(descriptor, 0x1268, sector)
+    return max(_SMALLEST_READ, int.from_bytes(sector, "little"))
