@@ -116,6 +116,20 @@ class Tree(dict[str, Node]):
                         tar.addfile(info)
         return out.getvalue()
 
+    @classmethod
+    def read(cls, folder: Path) -> Tree:
+        """The tree below `folder` on disk."""
+        tree = cls()
+        for path in sorted(folder.rglob("*")):
+            name, mode = str(path.relative_to(folder)), path.lstat().st_mode & 0o7777
+            if path.is_symlink():
+                tree[name] = Link(str(path.readlink()))
+            elif path.is_dir():
+                tree[name] = Folder(mode)
+            elif path.is_file():
+                tree[name] = File(path.read_bytes(), mode)
+        return tree
+
     def write(self, folder: Path) -> None:
         """Lay the tree out on disk below `folder`."""
         for path, node in self.items_sorted():
