@@ -13,6 +13,7 @@ import msgspec
 
 from zos.bus.connection import FOLDER, Connection, GoneError, address
 from zos.bus.frames import (
+    MALFORMED,
     Answer,
     Call,
     Ended,
@@ -109,5 +110,5 @@ async def _receive(connection: Connection, method: Method[Q, R] | Stream[Q, R]) 
 def _decode(reply: Answer, method: Method[Q, R] | Stream[Q, R]) -> R:
     try:
         return msgspec.msgpack.decode(reply.payload, type=method.reply)
-    except msgspec.DecodeError as cause:
+    except MALFORMED as cause:
         raise BusError(f"{method.service} {method.name}: {cause}") from cause

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import msgspec
 
 LIMIT = 1 << 20  # bytes of one frame's body
+# What msgspec raises for bytes that are no value of the type: text may also be no UTF-8.
+MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _HEAD = 4
 
 
@@ -97,5 +99,5 @@ class Splitter:
 def _decode(body: bytes) -> Message:
     try:
         return _decoder.decode(body)
-    except (msgspec.DecodeError, RecursionError) as cause:
+    except MALFORMED as cause:
         raise FrameError(f"no message of the bus: {cause}") from cause

@@ -16,6 +16,7 @@ from anyio.abc import TaskStatus
 from zos.bus import peers
 from zos.bus.connection import FOLDER, Connection, GoneError, address
 from zos.bus.frames import (
+    MALFORMED,
     Answer,
     Call,
     Ended,
@@ -155,7 +156,7 @@ class BusServer:
             raise RefusedError(f"{self._service} {method.name}: not for {peer}")
         try:
             return msgspec.msgpack.decode(question.payload, type=method.request)
-        except msgspec.DecodeError as cause:
+        except MALFORMED as cause:
             raise RefusedError(f"{self._service} {method.name}: {cause}") from cause
 
 
