@@ -54,7 +54,7 @@ def failure(name: str, status: int, tail: Sequence[str]) -> GridError:
     kind = {3: RefusedError, 4: UnavailableError}.get(status)
     if kind is None:
         return GridError(f"{name} failed ({status}): " + " | ".join(tail))
-    return kind(text.removeprefix("zos-image: ").removeprefix("grid: "))
+    return kind(text.removeprefix("zos-image: ").removeprefix("chain build: "))
 
 
 async def _lines(stream: ByteReceiveStream, heard: Callable[[str], None]) -> None:

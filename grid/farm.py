@@ -7,7 +7,9 @@ from tfchain_client.model import Call
 from tfchain_client.sr25519 import sr25519_signer
 from tfchain_client.writer import Writer
 
-FARMER = "//Alice"  # endowed in the genesis of a development chain; its key is public knowledge
+# Both are endowed in the genesis of a development chain, and their keys are public knowledge. They
+# differ because an account has one writer.
+FARMER, FUNDER = "//Bob", "//Alice"
 FARM = "first-farm"
 _TERMS = {"document_link": "https://localhost/terms", "document_hash": "none"}
 

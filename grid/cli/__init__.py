@@ -1,0 +1,49 @@
+"""The `grid` command: one file per noun or verb. Data goes to stdout, everything else to stderr.
+
+Exit status: 0 done, 1 bug, 2 usage, 3 refused, 4 unavailable.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from grid.cli.chain import chain
+from grid.cli.down import down
+from grid.cli.logs import logs
+from grid.cli.nodes import nodes
+from grid.cli.status import status
+from grid.cli.up import up
+from grid.expected import EXPECTED, expected
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def grid() -> None:
+    """Run a private grid on this machine: a chain, an activation service, and nodes in QEMU.
+
+    Exit status: 0 done, 1 bug, 2 usage, 3 refused, 4 unavailable (trying again may help).
+    """
+
+
+for command in (up, down, status, nodes, logs, chain):
+    grid.add_command(command)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Entry point: turns expected errors into one line and an exit status."""
+    try:
+        sys.exit(grid.main(args, prog_name="grid", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("grid: interrupted", err=True)
+        sys.exit(4)
+    except (*EXPECTED, BaseExceptionGroup) as error:
+        found = expected(error)
+        if found is None:
+            raise
+        message, code = found
+        click.echo(f"grid: {message}", err=True)
+        sys.exit(code)

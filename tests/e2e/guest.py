@@ -1,0 +1,140 @@
+"""One booted machine of a test: its journal, its agent, its buttons and cables.
+
+The machine lives in a task of its own, so that it may outlast the test that switched it on.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from typing import Any
+
+import anyio
+from anyio.abc import TaskStatus
+
+from image.machine import EVENTS_PORT, TESTKIT_PORT
+from image.run import Ended, Machine
+from image.testkit import probes
+from image.testkit.client import Testkit
+from tests.e2e.journal import Entry, Journal
+
+# Deadlines of phases, seconds. Under emulation on two busy cores a boot takes 10 and a registration
+# 30 (five blocks); what is here is several times that, since only a hang may exceed it.
+UP = 120.0
+REGISTERED = 240.0
+PHASE = 90.0
+OFF = 60.0
+
+
+class Guest:
+    """A machine under test."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.journal = Journal(machine.folder / "events.jsonl")
+        self.kit: Testkit | None = None
+        self._off = anyio.Event()
+        self._gone = anyio.Event()
+
+    async def serve(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
+        """Keep it running until `off`, or until it ends by itself."""
+        try:
+            async with self.machine.running() as machine, AsyncExitStack() as stack:
+                tasks = await stack.enter_async_context(anyio.create_task_group())
+                if EVENTS_PORT in machine.ports:
+                    tasks.start_soon(self.journal.run, machine.ports[EVENTS_PORT])
+                if machine.spec.initrd and TESTKIT_PORT in machine.ports:
+                    kit = Testkit(machine.ports[TESTKIT_PORT])
+                    self.kit = await stack.enter_async_context(kit)
+                task_status.started()
+                await self._off.wait()
+                await machine.kill()
+                await machine.wait()
+                tasks.cancel_scope.cancel()
+        finally:
+            self._gone.set()
+
+    @property
+    def is_off(self) -> bool:
+        return self._gone.is_set()
+
+    async def off(self) -> None:
+        """Cut the power, and wait until nothing is left of it."""
+        self._off.set()
+        await self._gone.wait()
+
+    async def token(self, message: str, seconds: float = PHASE, **fields: object) -> Entry:
+        """The journal entry with this message and these fields, once it is there."""
+        return await self.journal.token(message, seconds, **fields)
+
+    @contextmanager
+    def from_now(self) -> Iterator[None]:
+        """Inside, only news counts."""
+        with self.journal.from_now():
+            yield
+
+    async def registered(self) -> Entry:
+        """The entry that tells the ids."""
+        return await self.token("node registered", REGISTERED)
+
+    async def word(self, text: str, seconds: float = UP) -> str:
+        """The serial console's text once `text` is in it."""
+        with anyio.move_on_after(seconds):
+            return await self.machine.until_serial(text)
+        lines = self.machine.serial().strip().splitlines()[-12:]
+        raise AssertionError(f"no {text!r} on the console in {seconds:.0f} s:\n" + "\n".join(lines))
+
+    async def ended(self, seconds: float = OFF) -> Ended:
+        """How it ended by itself."""
+        with anyio.move_on_after(seconds):
+            return await self.machine.wait()
+        raise AssertionError(f"still on after {seconds:.0f} s; newest:\n{self.journal.newest()}")
+
+    async def run(self, code: str, seconds: float = PHASE) -> Any:
+        """Run code in the guest; what its variable `result` holds, as JSON makes it."""
+        return await self._agent().run(code, seconds=seconds)
+
+    async def listening(self) -> list[dict[str, object]]:
+        """TCP and UDP sockets that take packets from anybody."""
+        return await self._agent().call(probes.listening)
+
+    async def kill_service(self, name: str) -> int:
+        return await self._agent().call(probes.kill_service, name=name)
+
+    async def crash_pid_1(self) -> None:
+        await self._signal_pid_1("SIGRTMIN + 1")
+
+    async def hang_pid_1(self) -> None:
+        await self._signal_pid_1("SIGRTMIN + 2")
+
+    async def _signal_pid_1(self, number: str) -> None:
+        await self.run(f"import os, signal\nos.kill(1, signal.{number})\nresult = None")
+
+    async def screen(self) -> str:
+        """What the farmer reads: the text of the first virtual console."""
+        text: str = await self.run(_SCREEN)
+        return text
+
+    def ask_in_vain(self) -> None:
+        """Write a request to the agent's port of a machine that has no agent."""
+        port = self.machine.ports[TESTKIT_PORT]
+        port.send(b'{"id": 1, "code": "result = 1"}\n')
+
+    def answered(self) -> bytes:
+        """What came out of that port."""
+        try:
+            return self.machine.ports[TESTKIT_PORT].recv(1 << 16, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return b""
+
+    def _agent(self) -> Testkit:
+        if self.kit is None:
+            raise AssertionError("this machine was booted without the agent")
+        return self.kit
+
+
+_SCREEN = """
+from pathlib import Path
+result = Path("/dev/vcs1").read_bytes().decode("ascii", "replace")
+"""

@@ -1,0 +1,105 @@
+"""Disks that are not as the node would like them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from grid.spec import GIB
+from tests.e2e.lab import Lab
+
+pytestmark = [pytest.mark.e2e, pytest.mark.anyio]
+FOREIGN = 110 * GIB
+
+
+def sparse_digest(path: Path) -> str:
+    """Hash of a sparse file: where its data is, and the data."""
+    import os
+
+    total = hashlib.sha256()
+    with path.open("rb") as handle:
+        size = os.fstat(handle.fileno()).st_size
+        at = 0
+        while at < size:
+            try:
+                at = os.lseek(handle.fileno(), at, os.SEEK_DATA)
+            except OSError:
+                break  # no data behind
+            end = os.lseek(handle.fileno(), at, os.SEEK_HOLE)
+            while at < end:
+                block = os.pread(handle.fileno(), min(1 << 20, end - at), at)
+                if block.strip(b"\0"):
+                    total.update(at.to_bytes(8, "little") + block)
+                at += len(block)
+    return total.hexdigest()
+
+
+def write_fat(path: Path) -> None:
+    """A disk with somebody's FAT boot sector and text on it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sector = bytearray(512)
+    sector[0:3] = b"\xeb\x3c\x90"
+    sector[3:11] = b"MSDOS5.0"
+    sector[11:24] = bytes.fromhex("00020101000200020f0f80f0ff")[:13]
+    sector[54:62] = b"FAT16   "
+    sector[510:512] = b"\x55\xaa"
+    with path.open("wb") as handle:
+        handle.write(sector)
+        handle.seek(1 << 20)
+        handle.write(b"somebody's thesis, the only copy\n" * 1000)
+
+
+async def test_a_foreign_disk_is_untouched_and_named_then_wiped_by_consent(lab: Lab) -> None:
+    disk = lab.disk("foreign", "thesis", FOREIGN)
+    write_fat(disk.path)
+    before = sparse_digest(disk.path)
+    spec = lab.spec("foreign", disks=(disk,))
+    async with lab.boot("foreign", spec) as guest:
+        said = await guest.token("disk is foreign")
+        assert "thesis" in str(said["disk"]) + str(said.get("serial", ""))
+        ready = await guest.token("identity ready")
+        assert ready["state"] == "temporary"
+        await guest.token("uplink ready")
+        assert "wipe=thesis" in await guest.screen()
+    assert sparse_digest(disk.path) == before
+    assert await lab.rows("foreign") == []
+
+    consent = lab.spec("foreign", disks=(disk,), settings=lab.settings(wipe="thesis"))
+    async with lab.boot("foreign", consent) as guest:
+        await guest.token("pool ready")
+        await guest.registered()
+    row = await lab.row("foreign")
+    assert row.sru + row.hru == FOREIGN
+
+
+async def test_a_machine_without_a_disk_waits_with_a_temporary_identity(lab: Lab) -> None:
+    async with lab.boot("diskless", lab.spec("diskless")) as guest:
+        ready = await guest.token("identity ready")
+        assert ready["state"] == "temporary"
+        await guest.token("uplink ready")
+        waits = await guest.token("waiting", subject="identity")
+        assert "no disk" in str(waits["reason"])
+        assert "SSD" in str(waits["remedy"])
+    assert await lab.rows("diskless") == []
+
+
+async def test_hdd_and_ssd_are_told_apart_by_seek_time(lab: Lab) -> None:
+    """And remembered: the same disk, no longer throttled, is still an HDD after a reboot."""
+    fast = lab.disk("types", "fast", 120 * GIB)
+    slow = lab.disk("types", "slow", 40 * GIB, iops=80)
+    async with lab.boot("types", lab.spec("types", disks=(fast, slow))) as guest:
+        await guest.token("pool ready", type="ssd")
+        await guest.token("pool ready", type="hdd")
+        await guest.registered()
+    row = await lab.row("types")
+    assert (row.sru, row.hru) == (120 * GIB, 40 * GIB)
+
+
+async def test_a_machine_below_the_minimum_says_so_and_sends_nothing(lab: Lab) -> None:
+    disk = lab.disk("small", "small", 60 * GIB)
+    async with lab.boot("small", lab.spec("small", disks=(disk,))) as guest:
+        waits = await guest.token("waiting", subject="hardware")
+        assert "100 GiB" in str(waits["remedy"])
+    assert await lab.rows("small") == []
