@@ -7,6 +7,7 @@ import signal
 import socket
 from pathlib import Path
 
+from zos.adapters import smbios
 from zos.boot import cgroups, kernel, mounts, sandbox, shutdown, sysctl, uevents
 from zos.boot.buttons import Buttons
 from zos.boot.journal import Journal, serial_consoles, uptime
@@ -37,6 +38,7 @@ class Machine:
     def __init__(self, early: tuple[int, socket.socket]) -> None:
         problems = list(mounts.mount_all())
         mounts.make_folders()
+        smbios.publish()
         kernel.set_name("zos")
         refused = list(sysctl.apply())
         self._loop = Loop()

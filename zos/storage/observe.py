@@ -27,6 +27,7 @@ from zos.storage.model import CACHE, IDENTITY_FOLDER, DiskStatus, PoolStatus, Se
 from zos.storage.plan import ignored, is_settled
 
 SEEK_MARK, CONSENT_MARK = ".seektime", ".consents"
+DRIVERS = Path("/run/zos/drivers")  # made by PID 1 once all drivers are loaded
 # A disk that sleeps takes about ten seconds to answer.
 PATIENCE = 30.0
 
@@ -77,7 +78,10 @@ class Observer:
             stale=tuple(label for label, mount in points.items() if self._is_stale(mount, found)),
             cache=self._cache(labels),
             settled=is_settled(
-                devices, now=time.time(), up=time.clock_gettime(time.CLOCK_BOOTTIME)
+                devices,
+                now=time.time(),
+                up=time.clock_gettime(time.CLOCK_BOOTTIME),
+                drivers=_drivers_since(),
             ),
         )
 
@@ -153,6 +157,10 @@ class Observer:
             cache=cached and await btrfs.limit_of(root / CACHE, content.fsid) > 0,
             consents=_parse_consents(marks.files.get(CONSENT_MARK, b"[]"), wanted),
         )
+
+
+def _drivers_since() -> float | None:
+    return DRIVERS.stat().st_mtime if DRIVERS.exists() else None
 
 
 def _parse_type(data: bytes) -> DiskType | None:

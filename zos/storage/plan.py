@@ -31,8 +31,7 @@ from zos.storage.model import (
 )
 
 _DEBUG_HARD_DISKS = ("vdd", "vde")
-# Seconds. Disks of one controller come within a second of each other.
-_QUIET, _SEARCH_WITHOUT_DISK, _LONGEST_SEARCH = 2.0, 10.0, 60.0
+_QUIET, _SEARCH_WITHOUT_DISK, _LONGEST_SEARCH = 1.0, 8.0, 60.0  # seconds
 
 
 def plan(wanted: StorageSpec, seen: Seen) -> Iterator[Action]:
@@ -177,17 +176,21 @@ def _will_mount(disk: DiskStatus, seen: Seen) -> bool:
     )
 
 
-def is_settled(devices: tuple[BlockDevice, ...], *, now: float, up: float) -> bool:
-    """Whether no more disks are expected: none came lately. `up`: seconds since the kernel began.
+def is_settled(
+    devices: tuple[BlockDevice, ...], *, now: float, up: float, drivers: float | None
+) -> bool:
+    """Whether no more disks are expected. `drivers`: when the last driver was loaded, if it was.
 
-    Drivers find disks one after the other; a machine without any is given more time, since
-    controllers with many ports are slow. A clock that was set meanwhile ends in the last rule.
+    Loading a driver waits for the disks of its controllers; what comes later is slow hardware, and
+    is waited for only where nothing came at all. `up` is the time since the kernel began: the last
+    resort for a clock that was set in between.
     """
     if up > _LONGEST_SEARCH:
         return True
-    if not devices:
-        return up > _SEARCH_WITHOUT_DISK
-    return all(now - device.since > _QUIET for device in devices)
+    if drivers is None:
+        return False
+    rest = now - max([drivers, *(device.since for device in devices)])
+    return rest > (_QUIET if devices else _SEARCH_WITHOUT_DISK)
 
 
 def disk_type(disk: DiskStatus, wanted: StorageSpec) -> DiskType | None:
