@@ -15,7 +15,7 @@ from tfchain_client.model import Call
 
 Definition = Mapping[str, object]
 
-_OPAQUE = {"AccountId32", "MultiAddress", "H256", "Era"}
+_OPAQUE = {"AccountId32", "H256", "Era"}
 
 
 class Shapes:
@@ -104,7 +104,7 @@ class Shapes:
             inner = cast(Sequence[Definition], some["fields"])[0]
             return None if value is None else self.shape(cast(int, inner["type"]), value)
         if not isinstance(value, Mapping) or len(value) != 1:
-            return value
+            return _hex(value)
         (name, content), *_ = value.items()
         fields = next((v["fields"] for v in variants if v["name"] == name), ())
         return {name: self._content(cast(Sequence[Definition], fields), content)}

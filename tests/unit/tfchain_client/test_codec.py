@@ -103,6 +103,15 @@ def test_the_runtime_signs_with_the_extensions_that_we_build() -> None:
     assert runtime().extensions == EXTENSIONS
 
 
+@pytest.mark.parametrize("form", ["bytes", "address", "variant"])
+def test_an_account_is_named_by_its_bytes_or_its_address(form: str) -> None:
+    (alice,) = [key for key in rows("keys.json") if key["address"].startswith("5Grw")]
+    account = bytes.fromhex(alice["public"])
+    dest = {"bytes": account, "address": alice["address"], "variant": {"Id": account}}[form]
+    call = runtime().encode_call(Call("Balances", "transfer", {"dest": dest, "value": 10**7}))
+    assert call == b"\x14\x07\x00" + account + bytes.fromhex("025a6202")
+
+
 def test_what_the_runtime_does_not_have_is_named() -> None:
     known = runtime()
     assert known.has("TfgridModule", "create_twin")
