@@ -28,6 +28,7 @@ from grid.registry import Registry, answering, open_registry
 from grid.spec import UpSpec
 from grid.state import Run, State
 from image.build import finder
+from image.testkit.initrd import make as make_testkit
 from image.tools import Tools
 from image.tools import ensure as ensure_tools
 
@@ -119,7 +120,10 @@ class Grid:
         accel = await choose(
             self.spec.accel, self.state.path("image"), self.state.path("probe"), tools
         )
-        parts = NodeParts(self.state, self.spec, words, accel, tools)
+        live = make_testkit(self.state.path("image")) if self.spec.live else None
+        parts = NodeParts(
+            self.state, self.spec, words, accel, tools, live, self._tell_live if live else None
+        )
         runs = node_runs(self._id, self.spec.nodes)
         nodes = [parts.make(run, number) for number, run in enumerate(runs, 1)]
         since = await registry.now()
@@ -153,6 +157,10 @@ class Grid:
                 )
             step.say(node.last_line())
             await anyio.sleep(POLL)
+
+    def _tell_live(self, text: str) -> None:
+        with self._progress.step("live") as step:
+            step.say(text)
 
 
 def _quiet(_text: str) -> None:

@@ -5,18 +5,21 @@ It is switched off by its power button, and only then by force.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import anyio
 from anyio.abc import TaskStatus
 
+from grid import live
 from grid.spec import UpSpec, board_serial, node_name
 from grid.state import NodeRun, State
-from image.machine import Accel, Disk, MachineSpec, user_nic
+from image.machine import TESTKIT_PORT, Accel, Disk, MachineSpec, user_nic
 from image.run import Ended, Machine
 from image.tools import Tools
 
+Tell = Callable[[str], None]
 POWER_OFF = 20.0  # seconds for an orderly end, then the power is cut
 HOST = "10.0.2.2"  # this host's loopback, as a guest of QEMU's own network sees it
 
@@ -34,8 +37,8 @@ def settings(chain_port: int, activation_port: int, farm_id: int) -> tuple[str, 
 class GridNode:
     """A node of a grid, with its disk in the state folder."""
 
-    def __init__(self, state: State, name: str, machine: Machine) -> None:
-        self._state = state
+    def __init__(self, state: State, name: str, machine: Machine, live: Tell | None = None) -> None:
+        self._state, self._live = state, live
         self.machine = machine
         self.name = name
         self.ended: Ended | None = None  # how it switched itself off
@@ -58,8 +61,10 @@ class GridNode:
         """Keep it running until it powers itself off, or we are cancelled: then in good order."""
         started = False
         while True:
-            async with self.machine.running():
+            async with self.machine.running(), anyio.create_task_group() as tasks:
                 self._state.note(self.name, self.machine.pid)
+                if self._live:
+                    tasks.start_soon(live.follow, self.machine, self._live)
                 if not started:
                     task_status.started()
                     started = True
@@ -68,6 +73,7 @@ class GridNode:
                 finally:
                     with anyio.CancelScope(shield=True):
                         await self.machine.stop(POWER_OFF)
+                    tasks.cancel_scope.cancel()
             if ended.reason != "guest-reset":
                 self.ended = ended
                 return
@@ -75,7 +81,10 @@ class GridNode:
 
 @dataclass(frozen=True)
 class NodeParts:
-    """What the nodes of one grid share. `initrd` replaces the image's own (`--live`)."""
+    """What the nodes of one grid share. `initrd` replaces the image's own for `--live`.
+
+    `tell` is then told what was restarted.
+    """
 
     state: State
     spec: UpSpec
@@ -83,7 +92,7 @@ class NodeParts:
     accel: Accel
     tools: Tools
     initrd: Path | None = None
-    ports: tuple[str, ...] = ()
+    tell: Tell | None = None
 
     def make(self, run: NodeRun, number: int) -> GridNode:
         """Node `number`, not switched on yet."""
@@ -98,11 +107,11 @@ class NodeParts:
             accel=self.accel,
             disks=(disk,),
             nics=(user_nic(number),),
-            ports=self.ports,
+            ports=(TESTKIT_PORT,) if self.initrd else (),
             board_serial=run.serial,
             watchdog=True,
         )
-        return GridNode(self.state, run.name, Machine(machine, folder, self.tools))
+        return GridNode(self.state, run.name, Machine(machine, folder, self.tools), self.tell)
 
 
 def node_runs(grid_id: str, count: int) -> tuple[NodeRun, ...]:
