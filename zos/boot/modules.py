@@ -70,7 +70,8 @@ def parse(dep: str, softdep: str, alias: str) -> Tables:
         pattern, _, module = rest.rpartition(" ")
         if word == "alias":
             entry = Alias(_literal(pattern), pattern, module.replace("-", "_"))
-            aliases.setdefault(pattern.partition(":")[0], []).append(entry)
+            bus = pattern.partition(":")[0].rstrip("*")  # "acpi*:LNXPWRBN:*"
+            aliases.setdefault(bus, []).append(entry)
     return Tables(paths, needs, aliases)
 
 
