@@ -13,6 +13,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,7 +54,7 @@ class Entry(NamedTuple):
         words = [f"zos {self.service}:", self.message]
         shown = ((k, v) for k, v in self.fields.items() if k != _TRACE)
         words += [f"{key}={_word(value)}" for key, value in shown]
-        return " ".join(words)
+        return "".join(c if c.isprintable() else "?" for c in " ".join(words))
 
 
 def _word(value: Value) -> str:
@@ -85,14 +86,15 @@ def decode(datagram: bytes, service: str, uptime: float) -> Entry:
 
 def _fields(body: dict[str, object]) -> list[tuple[str, Value]]:
     rest = [(k[:64], v) for k, v in body.items() if k not in _MARKS][:_FIELDS]
-    return [
-        (k, v if isinstance(v, int | float | bool) or v is None else _text(v)[:_TEXT])
-        for k, v in rest
-    ]
+    return [(k, _value(v)) for k, v in rest]
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _value(value: object) -> Value:
+    """JSON's plain values as they are; anything else as text."""
+    if value is None or isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
+        return value
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text[:_TEXT]
 
 
 def uptime() -> float:
@@ -163,6 +165,11 @@ class Journal:
         self._show(entry)
         for listener in self.listeners:
             listener(entry)
+
+    def close(self) -> None:
+        self.socket.close()
+        for fd in (self._file, *self._consoles):
+            os.close(fd)
 
     def _rotate(self) -> None:
         self._path.replace(self._old)

@@ -93,6 +93,7 @@ class Machine:
         """Bring the machine up, keep it up, and take it down when told."""
         cgroups.prepare()
         self._own_consoles()
+        smbios.publish()
         self._loop.on_readable(self._journal.socket.fileno(), self._take_lines)
         self._loop.on_readable(self._kernel_log.fd, self._kernel_log.read)
         self._loop.on_readable(self._events.fileno(), self._take_events)

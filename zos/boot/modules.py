@@ -91,12 +91,12 @@ def match(tables: Tables, modalias: str) -> list[str]:
 
 def order(tables: Tables, name: str, done: set[str]) -> Iterator[str]:
     """`name` with what it needs, dependencies first, without what is in `done`."""
-    for other in tables.needs.get(name, ()):
-        if other not in done and other != name and other in tables.paths:
-            yield from order(tables, other, done)
-    if name not in done and name in tables.paths:
-        done.add(name)
-        yield name
+    if name in done or name not in tables.paths:
+        return
+    done.add(name)
+    for other in tables.needs[name]:
+        yield from order(tables, other, done)
+    yield name
 
 
 def modaliases(sysfs: Path = Path("/sys")) -> set[str]:
