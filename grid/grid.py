@@ -16,7 +16,6 @@ import anyio
 from anyio.abc import TaskGroup
 from msgspec.structs import replace
 
-from grid.accel import choose
 from grid.activation import Activation
 from grid.builds import build
 from grid.chain import ChainProcess
@@ -27,6 +26,7 @@ from grid.progress import Progress, Step
 from grid.registry import Registry, answering, open_registry
 from grid.spec import UpSpec
 from grid.state import Run, State
+from image.accel import choose
 from image.build import finder
 from image.testkit.initrd import make as make_testkit
 from image.tools import Tools
@@ -117,9 +117,7 @@ class Grid:
         self, tasks: TaskGroup, registry: Registry, words: tuple[str, ...], tools: Tools
     ) -> None:
         """Switch the nodes on and wait until the chain knows each of them."""
-        accel = await choose(
-            self.spec.accel, self.state.path("image"), self.state.path("probe"), tools
-        )
+        accel = await choose(self.spec.accel, self.state.path("image"), tools)
         live = make_testkit(self.state.path("image")) if self.spec.live else None
         parts = NodeParts(
             self.state, self.spec, words, accel, tools, live, self._tell_live if live else None

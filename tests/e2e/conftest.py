@@ -19,7 +19,7 @@ from grid.registry import open_registry
 from image import build, tools
 from image.errors import ImageError
 from image.testkit import initrd
-from tests.e2e.lab import Images, Lab
+from tests.e2e.bench import Bench, Images
 
 TOP = Path(__file__).resolve().parent.parent.parent
 ARTEFACTS = TOP / "artefacts"
@@ -60,7 +60,7 @@ def make_images(folder: Path, top: Path) -> Images:
 
 
 @pytest.fixture(scope="session")
-async def lab(images: Images, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lab]:
+async def bench(images: Images, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bench]:
     """Chain, activation, farm, and the bench."""
     binaries = chainbuild.ensure(say)
     folder = tmp_path_factory.mktemp("bench")
@@ -71,12 +71,12 @@ async def lab(images: Images, tmp_path_factory: pytest.TempPathFactory) -> Async
         anyio.create_task_group() as tasks,
     ):
         farm_id = await ensure_farm(registry.chain, FARM)
-        lab = Lab(
+        bench = Bench(
             folder=folder, images=images, registry=registry, tasks=tasks, farm_id=farm_id,
             chain_port=chain.port, activation_port=activation.port,
         )  # fmt: skip
-        yield lab
-        for guest in lab.guests:
+        yield bench
+        for guest in bench.guests:
             await guest.off()
 
 
@@ -96,15 +96,15 @@ async def artefacts(request: pytest.FixtureRequest) -> AsyncIterator[None]:
     """Keep what a failed test leaves behind in artefacts/TEST/."""
     yield
     item = request.node
-    if not item.stash.get(FAILED, False) or "lab" not in request.fixturenames:
+    if not item.stash.get(FAILED, False) or "bench" not in request.fixturenames:
         return
-    lab: Lab = request.getfixturevalue("lab")
+    bench: Bench = request.getfixturevalue("bench")
     target = ARTEFACTS / re.sub(r"[^\w.-]+", "_", item.name)[:100]
-    for guest in lab.guests:
+    for guest in bench.guests:
         if guest.machine.ended is None and not guest.is_off:
             with suppress(ImageError):  # a picture is a bonus
                 await guest.machine.screendump(guest.machine.folder / "screen.png")
-    for folder in [guest.machine.folder for guest in lab.guests[-3:]] + [lab.folder / "chain"]:
+    for folder in [guest.machine.folder for guest in bench.guests[-3:]] + [bench.folder / "chain"]:
         for name in KEPT:
             if (folder / name).exists():
                 (target / folder.name).mkdir(parents=True, exist_ok=True)

@@ -6,16 +6,16 @@ from collections.abc import Awaitable, Callable
 
 from image.machine import Disk
 from image.run import Ended
+from tests.e2e.bench import Bench
 from tests.e2e.guest import Guest
-from tests.e2e.lab import Lab
 
 
 class Life:
     """A machine that is switched on when a test wants it on. `disks` and `image` may change."""
 
-    def __init__(self, lab: Lab, name: str, disks: tuple[Disk, ...]) -> None:
-        self.lab, self.name, self.disks = lab, name, disks
-        self.image = lab.images
+    def __init__(self, bench: Bench, name: str, disks: tuple[Disk, ...]) -> None:
+        self.bench, self.name, self.disks = bench, name, disks
+        self.image = bench.images
         self.guest: Guest | None = None
 
     async def on(self) -> Guest:
@@ -23,13 +23,13 @@ class Life:
         if self.guest is not None and self.guest.machine.ended is None:
             return self.guest
         await self.off()
-        spec = self.lab.spec(
+        spec = self.bench.spec(
             self.name,
             disks=self.disks,
             image=self.image.released,
             initrd=self.image.testkit,
         )
-        self.guest = await self.lab.start(self.name, spec)
+        self.guest = await self.bench.start(self.name, spec)
         return self.guest
 
     async def registered(self) -> Guest:
@@ -46,10 +46,10 @@ class Life:
 
     async def same_ids(self, after: str) -> None:
         """Boot: the chain must know it under the ids it had, once, and hear from it again."""
-        before = await self.lab.row(self.name)
+        before = await self.bench.row(self.name)
         guest = await self.registered()
         await guest.token("uptime reported")
-        now = await self.lab.row(self.name)
+        now = await self.bench.row(self.name)
         assert (now.node_id, now.twin_id) == (before.node_id, before.twin_id), after
         assert now.up_since > before.up_since, f"no report since: {after}"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grid.spec import GIB
-from tests.e2e.lab import Lab
+from tests.e2e.bench import Bench
 
 pytestmark = [pytest.mark.e2e, pytest.mark.anyio]
 FOREIGN = 110 * GIB
@@ -51,12 +51,12 @@ def write_fat(path: Path) -> None:
         handle.write(b"somebody's thesis, the only copy\n" * 1000)
 
 
-async def test_a_foreign_disk_is_untouched_and_named_then_wiped_by_consent(lab: Lab) -> None:
-    disk = lab.disk("foreign", "thesis", FOREIGN)
+async def test_a_foreign_disk_is_untouched_and_named_then_wiped_by_consent(bench: Bench) -> None:
+    disk = bench.disk("foreign", "thesis", FOREIGN)
     write_fat(disk.path)
     before = sparse_digest(disk.path)
-    spec = lab.spec("foreign", disks=(disk,))
-    async with lab.boot("foreign", spec) as guest:
+    spec = bench.spec("foreign", disks=(disk,))
+    async with bench.boot("foreign", spec) as guest:
         said = await guest.token("disk is foreign")
         assert "thesis" in str(said["disk"]) + str(said.get("serial", ""))
         ready = await guest.token("identity ready")
@@ -64,42 +64,42 @@ async def test_a_foreign_disk_is_untouched_and_named_then_wiped_by_consent(lab: 
         await guest.token("uplink ready")
         assert "wipe=thesis" in await guest.screen()
     assert sparse_digest(disk.path) == before
-    assert await lab.rows("foreign") == []
+    assert await bench.rows("foreign") == []
 
-    consent = lab.spec("foreign", disks=(disk,), settings=lab.settings(wipe="thesis"))
-    async with lab.boot("foreign", consent) as guest:
+    consent = bench.spec("foreign", disks=(disk,), settings=bench.settings(wipe="thesis"))
+    async with bench.boot("foreign", consent) as guest:
         await guest.token("pool ready")
         await guest.registered()
-    row = await lab.row("foreign")
+    row = await bench.row("foreign")
     assert row.sru + row.hru == FOREIGN
 
 
-async def test_a_machine_without_a_disk_waits_with_a_temporary_identity(lab: Lab) -> None:
-    async with lab.boot("diskless", lab.spec("diskless")) as guest:
+async def test_a_machine_without_a_disk_waits_with_a_temporary_identity(bench: Bench) -> None:
+    async with bench.boot("diskless", bench.spec("diskless")) as guest:
         ready = await guest.token("identity ready")
         assert ready["state"] == "temporary"
         await guest.token("uplink ready")
         waits = await guest.token("waiting", subject="identity")
         assert "no disk" in str(waits["reason"])
         assert "SSD" in str(waits["remedy"])
-    assert await lab.rows("diskless") == []
+    assert await bench.rows("diskless") == []
 
 
-async def test_hdd_and_ssd_are_told_apart_by_seek_time(lab: Lab) -> None:
+async def test_hdd_and_ssd_are_told_apart_by_seek_time(bench: Bench) -> None:
     """And remembered: the same disk, no longer throttled, is still an HDD after a reboot."""
-    fast = lab.disk("types", "fast", 120 * GIB)
-    slow = lab.disk("types", "slow", 40 * GIB, iops=80)
-    async with lab.boot("types", lab.spec("types", disks=(fast, slow))) as guest:
+    fast = bench.disk("types", "fast", 120 * GIB)
+    slow = bench.disk("types", "slow", 40 * GIB, iops=80)
+    async with bench.boot("types", bench.spec("types", disks=(fast, slow))) as guest:
         await guest.token("pool ready", type="ssd")
         await guest.token("pool ready", type="hdd")
         await guest.registered()
-    row = await lab.row("types")
+    row = await bench.row("types")
     assert (row.sru, row.hru) == (120 * GIB, 40 * GIB)
 
 
-async def test_a_machine_below_the_minimum_says_so_and_sends_nothing(lab: Lab) -> None:
-    disk = lab.disk("small", "small", 60 * GIB)
-    async with lab.boot("small", lab.spec("small", disks=(disk,))) as guest:
+async def test_a_machine_below_the_minimum_says_so_and_sends_nothing(bench: Bench) -> None:
+    disk = bench.disk("small", "small", 60 * GIB)
+    async with bench.boot("small", bench.spec("small", disks=(disk,))) as guest:
         waits = await guest.token("waiting", subject="hardware")
         assert "100 GiB" in str(waits["remedy"])
-    assert await lab.rows("small") == []
+    assert await bench.rows("small") == []

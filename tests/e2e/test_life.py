@@ -14,7 +14,7 @@ import anyio
 import pytest
 
 from grid.spec import GIB
-from tests.e2e.lab import Images, Lab
+from tests.e2e.bench import Bench, Images
 from tests.e2e.life import Life
 
 pytestmark = [pytest.mark.e2e, pytest.mark.anyio]
@@ -23,32 +23,32 @@ SERVICES = ("keys", "chain", "node", "console")
 
 
 @pytest.fixture(scope="module")
-async def life(lab: Lab) -> AsyncIterator[Life]:
-    life = Life(lab, "life", (lab.disk("life", "first"), lab.disk("life", "second")))
+async def life(bench: Bench) -> AsyncIterator[Life]:
+    life = Life(bench, "life", (bench.disk("life", "first"), bench.disk("life", "second")))
     yield life
     await life.off()
 
 
-async def test_a_bare_machine_registers_on_its_first_boot(lab: Lab, life: Life) -> None:
+async def test_a_bare_machine_registers_on_its_first_boot(bench: Bench, life: Life) -> None:
     guest = await life.on()
     said = await guest.registered()
-    row = await lab.row("life")
-    assert (row.node_id, row.twin_id, row.farm_id) == (said["node"], said["twin"], lab.farm_id)
+    row = await bench.row("life")
+    assert (row.node_id, row.twin_id, row.farm_id) == (said["node"], said["twin"], bench.farm_id)
 
 
-async def test_the_chain_holds_the_true_figures_of_the_machine(lab: Lab, life: Life) -> None:
+async def test_the_chain_holds_the_true_figures_of_the_machine(bench: Bench, life: Life) -> None:
     await life.registered()
-    row = await lab.row("life")
+    row = await bench.row("life")
     assert row.cru == 2
     assert 2.5 * GIB < row.mru < 3 * GIB
     assert (row.sru, row.hru) == (240 * GIB, 0)
     assert row.addresses == ("10.0.2.15",)
 
 
-async def test_uptime_is_reported_right_after_boot(lab: Lab, life: Life) -> None:
+async def test_uptime_is_reported_right_after_boot(bench: Bench, life: Life) -> None:
     guest = await life.registered()
     await guest.token("uptime reported")
-    row = await lab.row("life")
+    row = await bench.row("life")
     assert row.up
     assert 0 < row.last_report - row.up_since < 600
 
@@ -60,10 +60,10 @@ async def test_no_tcp_or_udp_port_listens_in_the_node(life: Life) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 async def test_a_killed_service_comes_back_and_the_node_keeps_its_ids(
-    lab: Lab, life: Life, service: str
+    bench: Bench, life: Life, service: str
 ) -> None:
     guest = await life.registered()
-    before = await lab.row("life")
+    before = await bench.row("life")
     with guest.from_now():
         await guest.kill_service(service)
         ended = await guest.token("service ended", subject=service)
@@ -71,7 +71,7 @@ async def test_a_killed_service_comes_back_and_the_node_keeps_its_ids(
         await guest.token("service started", subject=service)
         if service == "chain":
             await guest.registered()
-    after = await lab.row("life")
+    after = await bench.row("life")
     assert (after.node_id, after.twin_id) == (before.node_id, before.twin_id)
 
 

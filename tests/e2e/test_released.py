@@ -11,7 +11,7 @@ import anyio
 import pytest
 
 from image.machine import TESTKIT_PORT
-from tests.e2e.lab import Lab
+from tests.e2e.bench import Bench
 
 pytestmark = [pytest.mark.e2e, pytest.mark.anyio]
 BIN = Path(sys.executable).parent
@@ -20,8 +20,8 @@ SHELLS = ("sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "busybox", "toybox"
           "telnetd", "gdb")  # fmt: skip
 
 
-def test_the_released_image_has_no_shell_no_interpreter_and_no_agent(lab: Lab) -> None:
-    manifest = json.loads((lab.images.released / "manifest.json").read_text())
+def test_the_released_image_has_no_shell_no_interpreter_and_no_agent(bench: Bench) -> None:
+    manifest = json.loads((bench.images.released / "manifest.json").read_text())
     paths = [str(entry["path"]) for entry in manifest["files"]]
     assert len(paths) > 500, "the manifest is not whole"
     names = {path.rpartition("/")[2] for path in paths}
@@ -32,20 +32,20 @@ def test_the_released_image_has_no_shell_no_interpreter_and_no_agent(lab: Lab) -
 
 
 async def test_a_customised_image_boots_under_uefi_into_its_farm_and_ignores_a_test_port(
-    lab: Lab,
+    bench: Bench,
 ) -> None:
-    other = await lab.make_farm("second-farm")
-    folder = lab.folder / "customised"
-    shutil.copytree(lab.images.released, folder)
+    other = await bench.make_farm("second-farm")
+    folder = bench.folder / "customised"
+    shutil.copytree(bench.images.released, folder)
     before = (folder / "zos.efi").read_bytes()
     await anyio.run_process([BIN / "zos-image", "customize", str(folder), "--farm", str(other)])
     assert (folder / "zos.efi").read_bytes() == before, "the image itself stays as it is"
-    spec = lab.spec(
-        "uefi", image=folder, initrd=None, uefi=True, disks=(lab.disk("uefi", "uefi"),),
-        settings=lab.settings(farmer_id=""), ports=(TESTKIT_PORT,),
+    spec = bench.spec(
+        "uefi", image=folder, initrd=None, uefi=True, disks=(bench.disk("uefi", "uefi"),),
+        settings=bench.settings(farmer_id=""), ports=(TESTKIT_PORT,),
     )  # fmt: skip
-    async with lab.boot("uefi", spec) as guest:
+    async with bench.boot("uefi", spec) as guest:
         guest.ask_in_vain()
         await guest.word("node registered", 300)
         assert guest.answered() == b"", "something answered at the test port"
-    assert (await lab.row("uefi")).farm_id == other
+    assert (await bench.row("uefi")).farm_id == other

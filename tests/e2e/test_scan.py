@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from image.machine import user_nic, wire_nic
-from tests.e2e.lab import HOST, Lab
+from tests.e2e.bench import HOST, Bench
 
 pytestmark = [pytest.mark.e2e, pytest.mark.anyio]
 NODE, NEIGHBOUR = "10.9.9.2", "10.9.9.3"
@@ -49,23 +49,26 @@ def neighbours():
 """
 
 
-async def test_a_port_scan_from_the_same_segment_finds_nothing(lab: Lab) -> None:
+async def test_a_port_scan_from_the_same_segment_finds_nothing(bench: Bench) -> None:
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
     with near, far:
         cable, other = wire_nic(2, near.fileno()), wire_nic(3, far.fileno())
-        node = lab.spec(
-            "scanned", disks=(lab.disk("scanned", "scanned"),), nics=(user_nic(1), cable),
-            settings=(*lab.settings(), f"ip={NODE}/24,nic={cable.mac}"),
+        node = bench.spec(
+            "scanned", disks=(bench.disk("scanned", "scanned"),), nics=(user_nic(1), cable),
+            settings=(*bench.settings(), f"ip={NODE}/24,nic={cable.mac}"),
         )  # fmt: skip
-        scanner = lab.spec(
+        scanner = bench.spec(
             "scanner", nics=(user_nic(1), other), memory=1024,
-            settings=(*lab.settings(), f"ip={NEIGHBOUR}/24,nic={other.mac}"),
+            settings=(*bench.settings(), f"ip={NEIGHBOUR}/24,nic={other.mac}"),
         )  # fmt: skip
-        async with lab.boot("scanned", node) as guest, lab.boot("scanner", scanner) as neighbour:
+        async with (
+            bench.boot("scanned", node) as guest,
+            bench.boot("scanner", scanner) as neighbour,
+        ):
             await guest.registered()
             await neighbour.token("uplink ready")
-            control = await neighbour.run(f"{SCAN}\nresult = scan('{HOST}', [{lab.chain_port}])")
-            assert control == {str(lab.chain_port): "open"}, "the scanner itself does not work"
+            control = await neighbour.run(f"{SCAN}\nresult = scan('{HOST}', [{bench.chain_port}])")
+            assert control == {str(bench.chain_port): "open"}, "the scanner itself does not work"
             found = await neighbour.run(
                 f"{SCAN}\nresult = scan('{NODE}', range(1, 65536)), neighbours()", seconds=300
             )

@@ -39,7 +39,7 @@ class Images:
 
 
 @dataclass
-class Lab:
+class Bench:
     """The bench."""
 
     folder: Path
