@@ -1,7 +1,8 @@
 """Who signs: an account's public key and a function that signs bytes, near or far.
 
-The node's key lives in another process and signs over its bus; users' keys are here. Derivation
-is Substrate's: `//Alice` and `//Alice//stash` of the development phrase, or a hexadecimal seed.
+The node's key lives in another process and signs over its bus; keys of this process are in
+`ed25519` and `sr25519`. Derivation is Substrate's: `//Alice` and `//Alice//stash` of the
+development phrase, or a hexadecimal seed.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ from __future__ import annotations
 from enum import IntEnum
 from hashlib import blake2b
 from typing import Protocol
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tfchain_client.errors import CodecError
 
@@ -35,19 +34,6 @@ class Signer(Protocol):
     def public_key(self) -> bytes: ...
 
     async def sign(self, payload: bytes) -> bytes: ...
-
-
-class Ed25519Signer:
-    """An ed25519 key in this process: 32-byte seed."""
-
-    crypto = Crypto.ED25519
-
-    def __init__(self, seed: bytes) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(seed)
-        self.public_key = self._key.public_key().public_bytes_raw()
-
-    async def sign(self, payload: bytes) -> bytes:
-        return self._key.sign(payload)
 
 
 def parse_secret(text: str) -> tuple[bytes, tuple[str, ...]]:
@@ -81,12 +67,3 @@ def chain_code(junction: str) -> bytes:
     if len(encoded) > 32:
         return blake2b(encoded, digest_size=32).digest()
     return encoded.ljust(32, b"\0")
-
-
-def ed25519_signer(secret: str) -> Ed25519Signer:
-    """The ed25519 account of a secret such as `//Alice`."""
-    seed, junctions = parse_secret(secret)
-    for junction in junctions:
-        material = b"\x2cEd25519HDKD" + seed + chain_code(junction)
-        seed = blake2b(material, digest_size=32).digest()
-    return Ed25519Signer(seed)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import anyio
 
-from tfchain_client.signer import Ed25519Signer
+from tfchain_client.ed25519 import Ed25519Signer
 from zos.bus.calls import (
     CHAIN_STATUS,
     CHAIN_TIME,

@@ -12,6 +12,7 @@ from grid.chain import ChainProcess
 from tests.integration.chain.lively import DEADLINE, fund, lively, make_farm, make_twin, process
 from tfchain_client import balances, council, farms, follow, nodes, policies, twins
 from tfchain_client.chain import Chain, open_chain
+from tfchain_client.ed25519 import Ed25519Signer, ed25519_signer
 from tfchain_client.errors import CodecError, DispatchError, PoolError
 from tfchain_client.model import (
     Call,
@@ -24,7 +25,6 @@ from tfchain_client.model import (
     Receipt,
     Resources,
 )
-from tfchain_client.signer import Ed25519Signer, ed25519_signer
 from tfchain_client.sr25519 import sr25519_signer
 from tfchain_client.writer import Writer
 

@@ -16,7 +16,7 @@ from tests.integration.chain.lively import DEADLINE, fund, lively, make_farm
 from tests.integration.chain.machine import FACTS, GIB, chain_service, machine, published
 from tfchain_client import balances, nodes, twins
 from tfchain_client.chain import Chain, open_chain
-from tfchain_client.signer import Ed25519Signer
+from tfchain_client.ed25519 import Ed25519Signer
 from tfchain_client.sr25519 import sr25519_signer
 from zos.model.settings import Location, Settings
 from zos.model.status import ChainState, ChainStatus, IdentityState, Resources

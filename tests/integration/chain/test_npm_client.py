@@ -21,8 +21,8 @@ from tests.integration.chain.lively import DEADLINE, fund, lively, make_farm, ma
 from tests.integration.chain.test_client import SPEC
 from tfchain_client import farms, nodes, twins
 from tfchain_client.chain import Chain, open_chain
+from tfchain_client.ed25519 import ed25519_signer
 from tfchain_client.model import Ip
-from tfchain_client.signer import ed25519_signer
 from tfchain_client.sr25519 import sr25519_signer
 from tfchain_client.writer import Writer
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.tfchain_client.vectors import rows, runtime
+from tfchain_client.ed25519 import Ed25519Signer, ed25519_signer
 from tfchain_client.errors import CodecError
 from tfchain_client.extrinsic import Era, Terms, assemble, compact, extrinsic_hash, payload
-from tfchain_client.signer import Ed25519Signer, Signer, chain_code, ed25519_signer, parse_secret
+from tfchain_client.signer import Signer, chain_code, parse_secret
 from tfchain_client.sr25519 import sr25519_signer
 from tfchain_client.ss58 import AddressError, format_address, parse_address
 
