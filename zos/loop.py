@@ -12,7 +12,7 @@ from zos.model.errors import UnavailableError
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE = 1.0  # seconds after a failed turn; doubles up to the period
+FIRST_PAUSE = 0.25  # seconds after a failed turn; doubles up to the period
 
 
 class Change:

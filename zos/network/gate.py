@@ -47,7 +47,7 @@ class Gate:
         self.reason = ""  # why the last failing link failed
 
     async def probe(self, links: dict[str, str]) -> None:
-        """Try every card (name to the link that carries it) at once.
+        """Try every card (name to the link that carries it) at once; the first answer ends it.
 
         Raises: UnavailableError when there was something to try and nothing answered.
         """
@@ -55,6 +55,8 @@ class Gate:
 
         async def ask(card: str, link: str) -> None:
             answers[card] = await self._ask(link)
+            if not answers[card]:
+                group.cancel_scope.cancel()
 
         async with anyio.create_task_group() as group:
             for card, link in links.items():

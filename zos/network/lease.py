@@ -61,7 +61,7 @@ class LeaseClient:
         self, mac: bytes, *, xid: int, now: float, lease: Lease | None = None, resume: bool = False
     ) -> None:
         """`lease`: the last known; `resume` says that the cable was in all the time since."""
-        self._mac = mac
+        self.mac = mac
         self._xid = xid
         self._since = now
         self._offer: DhcpMessage | None = None
@@ -88,7 +88,7 @@ class LeaseClient:
 
     def receive(self, message: DhcpMessage, now: float) -> None:
         """Take a server's answer; what does not belong to our question is ignored."""
-        if message.xid != self._xid or message.mac != self._mac:
+        if message.xid != self._xid or message.mac != self.mac:
             return
         if self.state is State.SELECTING:
             if message.kind is Kind.OFFER and message.address(Option.SERVER) is not None:
@@ -131,7 +131,7 @@ class LeaseClient:
         return min(now + max((end - now) / 2, _SLOWEST), max(end, now + 1))
 
     def _question(self, now: float) -> DhcpMessage:
-        options = {int(Option.CLIENT): b"\x01" + self._mac, **wishes()}
+        options = {int(Option.CLIENT): b"\x01" + self.mac, **wishes()}
         kind, client = Kind.REQUEST, IPv4Address(0)
         if self.state is State.SELECTING:
             kind = Kind.DISCOVER
@@ -147,7 +147,7 @@ class LeaseClient:
         return DhcpMessage(
             kind=kind,
             xid=self._xid,
-            mac=self._mac,
+            mac=self.mac,
             secs=min(int(now - self._since), 0xFFFF),
             client=client,
             options=options,

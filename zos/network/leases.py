@@ -40,29 +40,29 @@ class Leases:
         for card in self._running.keys() - cards.keys():
             self._running.pop(card).cancel()
         for card in sorted(cards.keys() - self._running.keys()):
-            self._running[card] = anyio.CancelScope()
-            self._group.start_soon(self._hold, card, bytes.fromhex(cards[card].replace(":", "")))
+            client = LeaseClient(
+                bytes.fromhex(cards[card].replace(":", "")),
+                xid=secrets.randbits(32),
+                now=anyio.current_time(),
+                lease=self._held.get(card),
+                resume=card in self._resumable,
+            )
+            scope = self._running[card] = anyio.CancelScope()
+            self._group.start_soon(self._hold, card, client, scope)
         self._resumable.clear()
 
-    async def _hold(self, card: str, mac: bytes) -> None:
-        client = LeaseClient(
-            mac,
-            xid=secrets.randbits(32),
-            now=anyio.current_time(),
-            lease=self._held.get(card),
-            resume=card in self._resumable,
-        )
-        with self._running[card]:
+    async def _hold(self, card: str, client: LeaseClient, scope: anyio.CancelScope) -> None:
+        with scope:
             await keep_turning(
-                lambda: self._speak(card, mac, client),
+                lambda: self._speak(card, client),
                 name=f"DHCP on {card}",
                 changed=Change(),
                 period=_RETRY,
             )
 
-    async def _speak(self, card: str, mac: bytes, client: LeaseClient) -> None:
+    async def _speak(self, card: str, client: LeaseClient) -> None:
         """Carry messages between the client and the card until the card fails."""
-        with DhcpSocket(card, mac) as sock:
+        with DhcpSocket(card, client.mac) as sock:
             while True:
                 for message in client.poll(anyio.current_time()):
                     sock.send(message.encode())

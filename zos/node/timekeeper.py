@@ -141,12 +141,13 @@ class Timekeeper:
         return decide(system=self._dials.now(), floor=self._floor, ntp=time, chain=chain)
 
     def _obey(self, verdict: Verdict) -> None:
-        offset = self.status.offset_seconds
+        offset = self.status.offset_seconds  # all corrections together: how wrong it was
         if verdict.target is not None:
-            offset = round(verdict.target - self._dials.now(), 3)
+            moved = verdict.target - self._dials.now()
+            offset = round(offset + moved, 3)
             self._dials.set_system(verdict.target)
             rtc = self._dials.set_rtc(verdict.target)
-            log.info("clock set", extra={"offset": offset, "source": verdict.source, "rtc": rtc})
+            log.info("clock set", extra={"by": moved, "source": verdict.source, "rtc": rtc})
         source = verdict.source
         if source == "ntp" and self._ntp is not None:
             source = self._ntp[2]

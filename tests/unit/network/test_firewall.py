@@ -27,7 +27,8 @@ def test_no_rule_opens_a_port() -> None:
 
 def test_a_table_is_replaced_in_one_transaction() -> None:
     batch, expected = encode(TABLE, chains())
-    kinds, at = [], 0
+    kinds: list[int] = []
+    at = 0
     while at < len(batch):
         size, kind, _, number = struct.unpack_from("=IHHI", batch, at)
         assert number == len(kinds) + 1
