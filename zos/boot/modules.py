@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import heapq
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
@@ -145,12 +146,13 @@ class Modules:
         self._done = {line.split(" ", 1)[0] for line in _read("/proc/modules").splitlines()}
         self._seen: set[str] = set()
         self._wanted: list[tuple[Rank, int, str]] = []
+        self._number = itertools.count()
         self.loaded = 0
 
     def want(self, module: str, place: Rank) -> None:
         """Queue one module with all it needs; what is loaded or unknown is passed over."""
         for name in order(self._tables, module, self._done):
-            heapq.heappush(self._wanted, (place, len(self._done), name))
+            heapq.heappush(self._wanted, (place, next(self._number), name))
 
     def look(self) -> bool:
         """Queue the drivers of devices that are new. Returns whether there were any."""

@@ -105,3 +105,18 @@ def test_what_nobody_waits_for_does_not_keep_the_machine_unsettled(tmp_path: Pat
     loading.want("kvm_amd", Rank.LATE)
     assert loading.settled
     assert loading.step()
+
+
+def test_modules_are_loaded_by_rank_and_what_they_need_first(tmp_path: Path) -> None:
+    dep = "x.ko:\ny.ko: m.ko a.ko\nm.ko: a.ko\na.ko:\nahci.ko: z.ko\nz.ko:\n"
+    (tmp_path / "modules.dep").write_text(dep)
+    tried: list[str] = []
+    loading = modules.Modules(tmp_path, lambda name, _: tried.append(name))
+    loading.want("x", Rank.LATE)
+    loading.want("ahci", Rank.SLOW)
+    loading.want("y", Rank.FEATURE)
+    steps = 0
+    while loading.step():
+        steps += 1
+    assert steps == 6
+    assert tried == ["a", "m", "y", "z", "ahci", "x"]
