@@ -21,23 +21,24 @@ def lines(view: View, columns: int, rows: int) -> list[str]:
     if len(top) > rows - _LOG_ROWS - 1:
         top = [*top[: rows - _LOG_ROWS - 2], " ..."]
     room = rows - len(top) - 1
-    return [*top, " Log", *_log(view.log, columns, room - 1)][:rows]
+    text = [*top, " Log", *_log(view.log, room)]
+    return [line[:columns] for line in text[:rows]]
 
 
 def _head(view: View, said: Report, columns: int) -> Iterator[str]:
     left, right = " Zero-OS", f"up {span(view.uptime)} "
     yield left + right.rjust(columns - len(left))
-    yield from wrapped(f" {said.headline}", columns, " ")
+    yield from wrapped(said.headline, columns, " ", " ")
     if view.chain and view.chain.last_report:
         ago = span(view.now - view.chain.last_report)
-        yield f" Last uptime report {ago} ago, block {view.chain.block}."[:columns]
+        yield f" Last uptime report {ago} ago, block {view.chain.block}."
     yield ""
 
 
 def _body(said: Report, columns: int) -> Iterator[str]:
     for reason, remedy in said.waits:
-        yield from wrapped(f" ! {reason}", columns, "   ")
-        yield from wrapped(f"   {remedy}", columns, "   ")
+        yield from wrapped(reason, columns, " ! ", "   ")
+        yield from wrapped(remedy, columns, "   ", "   ")
     if said.waits:
         yield ""
     before = ""
@@ -56,8 +57,8 @@ def _fact(label: str, text: str, columns: int) -> Iterator[str]:
         yield (f" {label:<{_LABEL}}" if number == 0 else margin) + part
 
 
-def _log(log: tuple[LogLine, ...], columns: int, room: int) -> list[str]:
-    newest = [_log_line(entry)[:columns] for entry in log if entry.level != "debug"]
+def _log(log: tuple[LogLine, ...], room: int) -> list[str]:
+    newest = [_log_line(entry) for entry in log if entry.level != "debug"]
     return newest[-room:] if room > 0 else []
 
 

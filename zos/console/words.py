@@ -36,14 +36,13 @@ def span(seconds: float) -> str:
     return f"{whole // 86400} days"
 
 
-def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
-    """Break between words; later lines start with `indent`. A longer word is cut."""
-    line = ""
+def wrapped(text: str, width: int, first: str = "", indent: str = "") -> Iterator[str]:
+    """Break between words; the first line starts with `first`, later ones with `indent`."""
+    line, fresh = first, True
     for word in text.split():
-        joined = f"{line} {word}" if line.strip() else f"{line}{word}"
-        if len(joined) > width and line.strip():
+        if not fresh and len(line) + 1 + len(word) > width:
             yield line
-            joined = f"{indent}{word}"
-        line = joined[:width]
-    if line.strip():
+            line, fresh = indent, True
+        line, fresh = (line + word if fresh else f"{line} {word}")[:width], False
+    if not fresh:
         yield line
