@@ -81,6 +81,7 @@ class Chain:
         self.connected: Latest[Session | None] = Latest(None)
         self.head: Latest[Head] = Latest(Head(number=0, parent=b""))
         self.trouble: Latest[str] = Latest("")  # why there is no session; empty while there is
+        self._hurry = anyio.Event()
         self._known: tuple[bytes, Runtime] | None = None
         self._blocks: OrderedDict[bytes, Block] = OrderedDict()
 
@@ -93,13 +94,23 @@ class Chain:
             try:
                 await self._serve(endpoint)
             except* TfchainError as group:
-                reason = str(_first(group))
-                self.trouble.set(reason)
-                log.warning("endpoint failed", extra={"endpoint": endpoint, "reason": reason})
-            lived = anyio.current_time() - since > SILENCE_SECONDS
-            pause = shortest if lived else pause
-            await anyio.sleep(pause)
+                self._failed(endpoint, str(_first(group)))
+            if anyio.current_time() - since > SILENCE_SECONDS:
+                pause = shortest  # it was a good connection
+            self._hurry = anyio.Event()
+            with anyio.move_on_after(pause):
+                await self._hurry.wait()
+                pause = shortest
             pause = min(pause * 2, longest)
+
+    def hurry(self) -> None:
+        """The network changed: cut a pause between two connections short."""
+        self._hurry.set()
+
+    def _failed(self, endpoint: str, reason: str) -> None:
+        level = logging.DEBUG if reason == self.trouble.value else logging.WARNING
+        log.log(level, "endpoint failed", extra={"endpoint": endpoint, "reason": reason})
+        self.trouble.set(reason)
 
     async def session(self) -> Session:
         """The session now, or the next one."""

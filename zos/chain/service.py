@@ -73,6 +73,8 @@ class ChainService:
             async for status in statuses:
                 last = self._registrar.node.value
                 self._registrar.node.set(status)
+                if last is None or last.uplink != status.uplink:
+                    self._chain.hurry()
                 if last is None or _telling(last) != _telling(status):
                     self._register.set()
 
