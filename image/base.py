@@ -28,6 +28,7 @@ from image.steps import (
     initramfs,
     kernel_modules,
     libraries,
+    replaced,
     strip,
     vm_modules,
 )
@@ -104,9 +105,7 @@ def _root(pool: Tree, inputs: _Inputs) -> Tree:
     strip.strip(tools, root, collect.DIST)
     root["usr/bin/zosd"] = File(compile_c.zosd(tools, HERE / "launcher/zosd.c"), 0o755, "launcher")
     libraries.close(root, pool, collect.LIBRARIES)
-    root[f"{collect.PYTHON}/ctypes/util.py"] = File(
-        libraries.find_library_source(libraries.sonames(root)).encode()
-    )
+    replaced.replace(root, libraries.sonames(root))
     inputs.progress("compiling Python to bytecode")
     bytecode.compile_tree(tools, root)
     etc_files.add(root, collect.ca_bundle(pool), inputs.version)

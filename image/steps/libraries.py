@@ -50,13 +50,3 @@ def sonames(root: Tree) -> dict[str, str]:
         if path.startswith(f"{FOLDER}/lib") and ".so" in name and not isinstance(node, Link):
             table[name.removeprefix("lib").split(".so")[0]] = name
     return table
-
-
-def find_library_source(table: dict[str, str]) -> str:
-    """A `ctypes/util.py` with a fixed table: the original starts ldconfig and a compiler."""
-    rows = "".join(f"    {key!r}: {value!r},\n" for key, value in sorted(table.items()))
-    return (
-        '"""Library names of this image, fixed when it was built."""\n\n'
-        f"_SONAMES = {{\n{rows}}}\n\n\n"
-        "def find_library(name):\n    return _SONAMES.get(name)\n"
-    )

@@ -1,0 +1,35 @@
+"""Modules of the standard library that would misbehave in the image, and what stands for them."""
+
+from __future__ import annotations
+
+from image.steps.collect import PYTHON
+from image.tree import File, Tree
+
+# pyroute2 names these when it is imported. The real ones start the main program again in the
+# child: in PID 1 that would boot the machine a second time.
+_MULTIPROCESSING = '''"""Refused in this image: a child would run PID 1's main program again."""
+
+
+class Process:
+    def __init__(self, *_args, **_options):
+        raise RuntimeError("multiprocessing is refused in this image")
+
+
+Pipe = Queue = Process
+'''
+
+
+def find_library_source(table: dict[str, str]) -> str:
+    """A `ctypes/util.py` with a fixed table: the original starts ldconfig and a compiler."""
+    rows = "".join(f"    {key!r}: {value!r},\n" for key, value in sorted(table.items()))
+    return (
+        '"""Library names of this image, fixed when it was built."""\n\n'
+        f"_SONAMES = {{\n{rows}}}\n\n\n"
+        "def find_library(name):\n    return _SONAMES.get(name)\n"
+    )
+
+
+def replace(root: Tree, sonames: dict[str, str]) -> None:
+    """Lay them over the originals."""
+    root[f"{PYTHON}/ctypes/util.py"] = File(find_library_source(sonames).encode())
+    root[f"{PYTHON}/multiprocessing.py"] = File(_MULTIPROCESSING.encode())
