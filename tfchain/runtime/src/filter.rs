@@ -1,0 +1,34 @@
+//! Calls that current FRAME added to TFChain's pallets and that the chain refuses.
+//!
+//! Each of them emits an event whose name TFChain's typed clients do not know; such a client then
+//! loses all events of the block. What they do can be done with TFChain's own calls.
+
+use frame_support::traits::Contains;
+
+use crate::{Runtime, RuntimeCall};
+
+type SystemCall = frame_system::Call<Runtime>;
+type UtilityCall = pallet_utility::Call<Runtime>;
+type BalancesCall = pallet_balances::Call<Runtime>;
+type CouncilCall = pallet_collective::Call<Runtime, pallet_collective::Instance1>;
+
+/// Lets through what TFChain has. Root is not filtered.
+pub struct KnownCalls;
+
+impl Contains<RuntimeCall> for KnownCalls {
+    fn contains(call: &RuntimeCall) -> bool {
+        !matches!(
+            call,
+            RuntimeCall::System(
+                SystemCall::authorize_upgrade { .. }
+                    | SystemCall::authorize_upgrade_without_checks { .. }
+                    | SystemCall::apply_authorized_upgrade { .. }
+            ) | RuntimeCall::Utility(
+                UtilityCall::if_else { .. } | UtilityCall::dispatch_as_fallible { .. }
+            ) | RuntimeCall::Balances(BalancesCall::force_adjust_total_issuance { .. })
+                | RuntimeCall::Council(
+                    CouncilCall::kill { .. } | CouncilCall::release_proposal_cost { .. }
+                )
+        )
+    }
+}
