@@ -14,7 +14,7 @@ die() { printf 'setup: %s\n' "$*" >&2; exit "${2:-4}"; }
 # python: the programs. ca-certificates, gpgv, keyring: signed package lists for the image.
 packages="python3 python3-venv ca-certificates gpgv debian-archive-keyring"
 # rustc-web and friends: the chain's runtime and node, the same compiler on Debian 12 and 13.
-packages="$packages rustc-web cargo-web rust-web-src lld gcc libc6-dev pkg-config protobuf-compiler clang llvm"
+packages="$packages rustc-web cargo-web rust-web-src lld gcc libc6-dev libssl-dev pkg-config protobuf-compiler clang llvm"
 if [ "$goal" = test ]; then
     # rustfmt and clippy: lint of the Rust part. nodejs, npm: the unmodified JavaScript client.
     packages="$packages rustfmt-web rust-web-clippy nodejs npm git"
