@@ -20,8 +20,9 @@ async def ensure_farm(chain: Chain, name: str = FARM, farmer: str = FARMER) -> i
     if found:
         return int(str(found))
     writer = Writer(chain, sr25519_signer(farmer))
+    calls = [Call("TfgridModule", "create_farm", {"name": name, "public_ips": []})]
     if not await chain.read("TfgridModule", "TwinIdByAccountID", writer.address):
-        await writer.submit(Call("TfgridModule", "user_accept_tc", {**_TERMS}))
-        await writer.submit(Call("TfgridModule", "create_twin", {"relay": None, "pk": None}))
-    await writer.submit(Call("TfgridModule", "create_farm", {"name": name, "public_ips": []}))
+        twin = Call("TfgridModule", "create_twin", {"relay": None, "pk": None})
+        calls = [Call("TfgridModule", "user_accept_tc", {**_TERMS}), twin, *calls]
+    await writer.submit(Call("Utility", "batch_all", {"calls": calls}))
     return int(str(await chain.read("TfgridModule", "FarmIdByName", name)))

@@ -23,6 +23,13 @@ class Advanced(msgspec.Struct, frozen=True, kw_only=True):
     time: int
 
 
+class _Told(msgspec.Struct, frozen=True):
+    """The chain's answer to `dev_advance`."""
+
+    number: int
+    now_ms: int
+
+
 @click.group()
 def chain() -> None:
     """Control the private chain."""
@@ -49,8 +56,10 @@ def advance(
 async def _advance(url: str, blocks: int | None, moment: str | None) -> Advanced:
     async with open_registry(url) as registry:
         with answering(url):
-            await registry.chain.call("dev_advance", await _order(registry, blocks, moment))
-            return Advanced(block=await registry.head(), time=await registry.now())
+            order = await _order(registry, blocks, moment)
+            told = await registry.chain.call("dev_advance", order)
+            now = msgspec.convert(told, _Told)
+            return Advanced(block=now.number, time=now.now_ms // 1000)
 
 
 async def _order(registry: Registry, blocks: int | None, moment: str | None) -> dict[str, int]:
