@@ -12,9 +12,10 @@ import click
 import msgspec
 
 from grid.cli.nodes import read_nodes
-from grid.cli.options import state_option
+from grid.cli.options import Command, state_option
 from grid.errors import RefusedError
 from grid.follow import follow, launch
+from grid.preflight import check_port, check_room
 from grid.process import wait_until
 from grid.progress import shown
 from grid.serve import serve
@@ -30,7 +31,7 @@ def _size(_context: click.Context, _option: click.Parameter, value: str) -> int:
         raise click.BadParameter(str(cause)) from cause
 
 
-_OPTIONS: tuple[Callable[..., Callable[..., object]], ...] = (
+_OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option("--nodes", type=click.IntRange(1, 16), default=1, show_default=True,
                  help="How many nodes to boot."),
     click.option("--live", is_flag=True,
@@ -50,9 +51,16 @@ _OPTIONS: tuple[Callable[..., Callable[..., object]], ...] = (
 )  # fmt: skip
 
 
+def _options(command: Command) -> Command:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.option("--detach", is_flag=True, help="Return once every node is registered.")
 @state_option
+@_options
 def up(folder: Path, detach: bool, **options: object) -> None:  # noqa: FBT001 - click's calling
     """Build what is missing, start a private grid, boot nodes, wait until they are registered.
 
@@ -64,7 +72,8 @@ def up(folder: Path, detach: bool, **options: object) -> None:  # noqa: FBT001 -
     state = State(folder.absolute())
     state.open()
     with state.locked():
-        pass  # refuse at once, before anything is shown
+        check_room(state.folder)
+        check_port(spec.chain_port)
     if detach:
         _detached(state, spec)
     else:

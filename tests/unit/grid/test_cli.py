@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,26 @@ def test_a_state_folder_that_cannot_be_made_ends_with_4(
     (tmp_path / "file").write_text("")
     run("up", "--state", str(tmp_path / "file/below"), status=4)
     assert "name another with --state" in capsys.readouterr().err
+
+
+def test_a_chain_port_that_is_taken_ends_with_4_and_leaves_nothing_half_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        run("up", "--chain-port", port, "--state", str(tmp_path), status=4)
+    assert f"port {port}" in capsys.readouterr().err
+    assert State(tmp_path).holder() is None
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["grid.json", "lock"]
+
+
+def test_too_little_room_ends_with_4_before_anything_is_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grid.preflight.ROOM", 1 << 60)
+    run("up", "--detach", "--state", str(tmp_path), status=4)
+    assert "free some disk space" in capsys.readouterr().err
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["grid.json", "lock"]
 
 
 def test_a_dead_chain_is_told_in_one_sentence(
