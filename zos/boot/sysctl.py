@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+# Huge pages where a program asks for them (a virtual machine does), not for every small service.
+MEMORY = (("transparent_hugepage/enabled", "madvise"),)
+MEMORY_FOLDER = Path("/sys/kernel/mm")
 SETTINGS = (
     ("kernel/hostname", "zero-os"),
     ("kernel/modprobe", ""),  # the kernel may start no program; PID 1 loads modules
@@ -38,6 +41,7 @@ SETTINGS = (
     ("net/ipv6/conf/all/accept_redirects", "0"),
     ("vm/overcommit_memory", "1"),
     ("vm/panic_on_oom", "0"),
+    ("vm/min_free_kbytes", "16384"),  # huge pages had raised it to 66 MiB that nobody could use
 )
 
 
