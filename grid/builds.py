@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from anyio.streams.text import TextReceiveStream
 from grid.errors import GridError, RefusedError, UnavailableError
 from grid.progress import Step
 
+_CLOCK = re.compile(r"^\[ *[\d.]+ s\] ")  # a build's own; the step has one
 TOP = Path(__file__).resolve().parent.parent
 
 
@@ -31,8 +33,9 @@ async def build(name: str, argv: Sequence[str | Path], step: Step) -> str:
     printed: list[str] = []
 
     def heard(line: str) -> None:
-        tail.append(line)
-        step.say(line)
+        text = _CLOCK.sub("", line)
+        tail.append(text)
+        step.say(text)
 
     try:
         async with anyio.create_task_group() as tasks:

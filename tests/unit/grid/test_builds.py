@@ -24,7 +24,7 @@ def python(code: str) -> list[str]:
 async def test_a_build_gives_its_output_and_its_messages_become_details() -> None:
     seen: list[StepEvent] = []
     with Progress(seen.append).step("b") as step:
-        code = "import sys; print('/path'); print('one\\ntwo', file=sys.stderr)"
+        code = "import sys; print('/path'); print('[  1.2 s] one\\ntwo', file=sys.stderr)"
         assert await build("b", python(code), step) == "/path"
     assert [e.detail for e in seen] == ["", "one", "two", "two"]
 
