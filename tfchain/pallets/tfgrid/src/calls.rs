@@ -5,9 +5,6 @@ use frame_support::pallet_macros::pallet_section;
 
 #[pallet_section]
 mod calls {
-    use crate::{node::NodeFacts, weights};
-
-    #[allow(clippy::too_many_arguments)] // The argument lists are those of the live chain.
     #[pallet::call]
     impl<T: Config> Pallet<T> {
         #[pallet::call_index(0)]
@@ -259,7 +256,7 @@ mod calls {
         ) -> DispatchResult {
             T::RestrictedOrigin::ensure_origin(origin)?;
             Self::do_create_pricing_policy(PricingPolicy {
-                version: crate::pricing::PRICING_POLICY_VERSION,
+                version: PRICING_POLICY_VERSION,
                 id: 0,
                 name,
                 su,
@@ -292,7 +289,7 @@ mod calls {
         ) -> DispatchResult {
             T::RestrictedOrigin::ensure_origin(origin)?;
             Self::do_update_pricing_policy(PricingPolicy {
-                version: crate::pricing::PRICING_POLICY_VERSION,
+                version: PRICING_POLICY_VERSION,
                 id: pricing_policy_id,
                 name,
                 su,
@@ -325,7 +322,7 @@ mod calls {
         ) -> DispatchResult {
             T::RestrictedOrigin::ensure_origin(origin)?;
             Self::do_create_farming_policy(FarmingPolicy {
-                version: crate::farming_policy::FARMING_POLICY_VERSION,
+                version: FARMING_POLICY_VERSION,
                 id: 0,
                 name,
                 cu,

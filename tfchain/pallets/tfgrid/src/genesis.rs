@@ -44,7 +44,7 @@ mod genesis {
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
-            crate::genesis::build(self);
+            genesis::build(self);
         }
     }
 }

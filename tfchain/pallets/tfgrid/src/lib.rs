@@ -42,9 +42,17 @@ use frame_support::pallet_macros::import_section;
 #[import_section(events::events)]
 #[import_section(storage::storage)]
 #[import_section(genesis::genesis)]
+#[allow(clippy::too_many_arguments)] // The calls' argument lists are those of the live chain.
 #[frame_support::pallet]
 pub mod pallet {
-    use crate::types::{self, *};
+    use crate::{
+        farming_policy::FARMING_POLICY_VERSION,
+        genesis,
+        node::NodeFacts,
+        pricing::PRICING_POLICY_VERSION,
+        types::{self, *},
+        weights,
+    };
     use alloc::{string::String, vec::Vec};
     use frame_support::{pallet_prelude::*, traits::EnsureOrigin};
     use frame_system::pallet_prelude::*;

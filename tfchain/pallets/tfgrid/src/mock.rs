@@ -171,6 +171,8 @@ pub fn on_chain_with(genesis: GenesisConfig<Test>, test: impl FnOnce()) {
     sp_io::TestExternalities::new(storage).execute_with(|| {
         System::set_block_number(1);
         Timestamp::set_timestamp(NOW * 1000);
+        BusyNodes::set(Vec::new());
+        Heard::set(Vec::new());
         test();
     });
 }
