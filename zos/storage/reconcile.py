@@ -16,6 +16,7 @@ from zos.adapters.mounts import Flag
 from zos.model.block import BlockDevice
 from zos.model.errors import UnavailableError
 from zos.model.status import Disk, DiskState, DiskType, Problem
+from zos.model.users import USERS
 from zos.storage import report
 from zos.storage.content import COPY_OFFSETS, EDGE, SUPERBLOCK_SIZE
 from zos.storage.model import (
@@ -40,6 +41,7 @@ from zos.storage.plan import plan
 
 log = logging.getLogger(__name__)
 
+KEYS_USER = dict(USERS)["zos-keys"]
 _MOST_ROUNDS = 12  # a wiped disk needs six until its pool carries the cache
 # Seconds for one step. mkfs trims the whole disk first; a mount may have to replay a log.
 _PATIENCE: dict[type[Action], float] = {Format: 300.0, Mount: 120.0, Wipe: 120.0}
@@ -78,7 +80,7 @@ class Storage:
         find: Callable[[], Awaitable[tuple[BlockDevice, ...]]] = udev.disks,
         mounts_at: Path = Path("/mnt"),
         cache_at: Path = Path("/var/cache"),
-        keys_user: int = 901,
+        keys_user: int = KEYS_USER,
     ) -> None:
         self._wanted = wanted
         self._mounts_at, self._cache_at = mounts_at, cache_at
