@@ -1,6 +1,6 @@
 """What stands at the other end of a cable: a DHCP server, an advertising router, a chain's port.
 
-The DHCP server reads and writes with the codec of pyroute2, so that ours is not its own judge.
+The DHCP server reads and writes bytes by itself: the codec under test is not its own judge.
 """
 
 from __future__ import annotations
@@ -8,18 +8,17 @@ from __future__ import annotations
 import socket
 import struct
 from collections import Counter
-from ipaddress import IPv6Address
-from typing import Any
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv6Address
 
 import anyio
-from pyroute2.dhcp.dhcp4msg import dhcp4msg
 
 from tests.integration.network.namespaces import Namespace
 from zos.loop import Change
 
 _BIND_TO_DEVICE = socket.SO_BINDTODEVICE
 _OFFER, _ACK, _NAK = 2, 5, 6
-_DISCOVER, _REQUEST = 1, 3
+_DISCOVER = 1
 
 
 class DhcpServer:
@@ -27,7 +26,7 @@ class DhcpServer:
 
     def __init__(self, router: Namespace, link: str, mine: str, leased: str) -> None:
         self.mine, self.leased = mine, leased
-        self.options: dict[str, Any] = {"lease_time": 3600}
+        self.seconds: dict[int, int] = {51: 3600}  # lease time; 58 is the renewal's
         self.questions: Counter[int] = Counter()
         self.asked = Change()
         with router.inside():
@@ -41,34 +40,34 @@ class DhcpServer:
         with self._socket:
             while True:
                 await anyio.wait_readable(self._socket)
-                question = dhcp4msg(buf=self._socket.recv(2048)).decode()
-                kind = int(question["options"]["message_type"])
+                question = self._socket.recv(2048)
+                options = dict(_options(question[240:]))
+                kind = options[53][0]
                 self.questions[kind] += 1
-                self._answer(question, kind)
+                asked = options.get(50) or question[12:16]
+                self._answer(question, kind, IPv4Address(asked))
                 self.asked.set()
 
-    def _answer(self, question: Any, kind: int) -> None:
-        asked = question["options"].get("requested_ip") or question["ciaddr"]
-        answer = _OFFER if kind == _DISCOVER else _ACK if asked == self.leased else _NAK
-        options: dict[str, Any] = {"message_type": answer, "server_id": self.mine}
+    def _answer(self, question: bytes, kind: int, asked: IPv4Address) -> None:
+        leased, mine = IPv4Address(self.leased), IPv4Address(self.mine).packed
+        answer = _OFFER if kind == _DISCOVER else _ACK if asked == leased else _NAK
+        options = {53: bytes((answer,)), 54: mine}
+        yours = bytes(4)
         if answer != _NAK:
-            options |= {
-                "subnet_mask": "255.255.255.0",
-                "router": [self.mine],
-                "name_server": [self.mine],
-                "ntp_servers": [self.mine],
-                **self.options,
-            }
-        reply = dhcp4msg(
-            {
-                "op": 2,
-                "xid": question["xid"],
-                "chaddr": question["chaddr"],
-                "yiaddr": self.leased if answer != _NAK else "0.0.0.0",
-                "options": options,
-            }
-        )
-        self._socket.sendto(bytes(reply.encode().buf), ("255.255.255.255", 68))
+            yours = leased.packed
+            options |= {1: bytes((255, 255, 255, 0)), 3: mine, 6: mine, 42: mine}
+            options |= {code: value.to_bytes(4) for code, value in self.seconds.items()}
+        head = b"\x02\x01\x06\0" + question[4:8] + bytes(8) + yours + bytes(8) + question[28:44]
+        body = b"".join(bytes((code, len(value))) + value for code, value in options.items())
+        reply = head + bytes(192) + bytes.fromhex("63825363") + body + b"\xff"
+        self._socket.sendto(reply, ("255.255.255.255", 68))
+
+
+def _options(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    while raw and raw[0] != 255:
+        size = raw[1]
+        yield raw[0], raw[2 : 2 + size]
+        raw = raw[2 + size :]
 
 
 class Advertiser:

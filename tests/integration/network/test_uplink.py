@@ -143,7 +143,7 @@ def test_a_card_gets_a_lease_and_reaches_the_gate(lab: Lab) -> None:
 def test_a_lease_is_renewed_before_it_ends(lab: Lab) -> None:
     async def scenario() -> None:
         router, dhcp = await usual(lab)
-        dhcp.options = {"lease_time": 60, "renewal_time": 1}
+        dhcp.seconds = {51: 60, 58: 1}
         with answering(listen(router)), anyio.fail_after(_DEADLINE):
             async with serving(dhcp), lab.network() as network:
                 await lab.until(lambda: network.uplink.gate)
@@ -158,7 +158,7 @@ def test_a_lease_is_renewed_before_it_ends(lab: Lab) -> None:
 def test_a_refused_renewal_moves_the_node_to_its_new_address(lab: Lab) -> None:
     async def scenario() -> None:
         router, dhcp = await usual(lab)
-        dhcp.options = {"lease_time": 60, "renewal_time": 1}
+        dhcp.seconds = {51: 60, 58: 1}
         with answering(listen(router)):
             async with serving(dhcp), lab.network() as network:
                 await lab.until(lambda: network.uplink.gate)
