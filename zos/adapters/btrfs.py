@@ -27,8 +27,11 @@ _FIRST_INODE = 256  # the root folder of every subvolume
 
 
 async def make(path: str, label: str) -> None:
-    """An empty file system on the whole disk. mkfs refuses a disk that shows any content."""
-    await process.run(("mkfs.btrfs", "--quiet", "--label", label, path))
+    """An empty file system on the whole disk. mkfs refuses a disk that shows any content.
+
+    It discards nothing: whoever wants that does it before.
+    """
+    await process.run(("mkfs.btrfs", "--quiet", "--nodiscard", "--label", label, path))
 
 
 async def enable_quota(point: Path) -> None:

@@ -6,6 +6,7 @@ import fcntl
 import mmap
 import os
 import random
+import struct
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from functools import partial
 from zos.adapters.threads import in_thread
 
 _READ_PARTITIONS = 0x125F  # BLKRRPART
+_DISCARD = 0x1277  # BLKDISCARD
 _CHUNK = 1 << 20
 # Seek time: enough reads for an average, few enough for a slow disk (64 x 10 ms).
 _READS, _FEWEST_READS, _PATIENCE = 64, 16, 2.0
@@ -28,6 +30,16 @@ async def read(path: str, places: Sequence[tuple[int, int]]) -> tuple[bytes, ...
 async def erase(path: str, places: Sequence[tuple[int, int]]) -> None:
     """Write zeros at each (offset, length). Refused by the kernel while anything uses the disk."""
     await in_thread(path, partial(_erase, path, tuple(places)))
+
+
+async def write(path: str, offset: int, data: bytes) -> None:
+    """Refused while anything uses the disk; on the medium when it returns."""
+    await in_thread(path, partial(_write, path, offset, data))
+
+
+async def discard(path: str, size: int) -> None:
+    """Tell an SSD that nothing on it is needed; a disk that knows no such thing is left alone."""
+    await in_thread(path, partial(_discard, path, size))
 
 
 async def seek_time(path: str, size: int) -> float:
@@ -67,6 +79,24 @@ def _erase(path: str, places: tuple[tuple[int, int], ...]) -> None:
         os.fsync(descriptor)
         with suppress(OSError):  # a disk that cannot have partitions refuses
             fcntl.ioctl(descriptor, _READ_PARTITIONS)
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: str, offset: int, data: bytes) -> None:
+    descriptor = os.open(path, os.O_RDWR | os.O_EXCL | os.O_CLOEXEC)
+    try:
+        os.pwrite(descriptor, data, offset)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _discard(path: str, size: int) -> None:
+    descriptor = os.open(path, os.O_RDWR | os.O_EXCL | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):
+            fcntl.ioctl(descriptor, _DISCARD, struct.pack("=QQ", 0, size))
     finally:
         os.close(descriptor)
 

@@ -2,6 +2,9 @@
 
 A disk counts as empty only when all these places hold nothing but zeros. What no signature names
 is data of an unknown kind, and as foreign as the rest.
+
+While a pool is being made, a mark of ours stands near the end of the disk. After a power cut it
+tells the half-made pool from foreign data: only mkfs can have written to the disk since.
 """
 
 from __future__ import annotations
@@ -20,12 +23,16 @@ EDGE = 4 * MIB
 SUPERBLOCK_OFFSET = 64 * KIB
 COPY_OFFSETS = (64 * MIB, 256 * GIB)  # where btrfs keeps copies of its superblock
 SUPERBLOCK_SIZE = 4 * KIB
+# Behind all that mkfs writes, and before the last 2 MiB, which it clears.
+MARK_FROM_END = 3 * MIB
+MARK = b"zero-os: a pool is being made on this disk\n".ljust(512, b"\0")
 
 
 class ContentKind(StrEnum):
     """What may be done follows from it: see plan.py."""
 
     EMPTY = "empty"
+    UNFINISHED = "unfinished"  # a pool of ours was being made when the power went
     POOL = "pool"  # a pool of ours, whole as far as its superblock tells
     DAMAGED = "damaged"  # a pool of ours whose superblock is not whole
     FOREIGN = "foreign"
@@ -41,12 +48,16 @@ class Regions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """`what` reads on in "it carries ..."; `label` and `fsid` are of a pool."""
+    """`what` reads on in "it carries ..."; `label` and `fsid` are of a pool.
+
+    `marked`: the mark of a pool in the making is still there.
+    """
 
     kind: ContentKind
     what: str = ""
     label: str = ""
     fsid: str = ""
+    marked: bool = False
 
 
 def identify(regions: Regions, partitions: int = 0) -> Content:
@@ -54,9 +65,15 @@ def identify(regions: Regions, partitions: int = 0) -> Content:
     other = signatures.at_head(regions.head)
     if other:
         return _foreign(_with_partitions(other, partitions))
+    marked = regions.tail.startswith(MARK, len(regions.tail) - MARK_FROM_END)
     first = parse(regions.head[SUPERBLOCK_OFFSET : SUPERBLOCK_OFFSET + SUPERBLOCK_SIZE])
     if first is not None:
-        return _btrfs(first, clean_start=_blank(regions.head[:SUPERBLOCK_OFFSET]))
+        clean_start = _blank(regions.head[:SUPERBLOCK_OFFSET])
+        return _btrfs(first, clean_start=clean_start, marked=marked)
+    return Content(kind=ContentKind.UNFINISHED) if marked else _without_superblock(regions)
+
+
+def _without_superblock(regions: Regions) -> Content:
     copies = [found for found in map(parse, regions.copies) if found is not None and found.ours]
     if copies and not _blank(regions.head):
         return _damaged(copies[0], "its first superblock is gone, a copy is left")
@@ -67,7 +84,7 @@ def identify(regions: Regions, partitions: int = 0) -> Content:
     return _foreign(signatures.at_tail(regions.tail) or "data of an unknown kind")
 
 
-def _btrfs(found: Superblock, *, clean_start: bool) -> Content:
+def _btrfs(found: Superblock, *, clean_start: bool, marked: bool) -> Content:
     if not found.ours:
         named = f" {found.label!r}" if found.label else ""
         several = f" of {found.devices} disks" if found.devices > 1 else ""
@@ -76,7 +93,7 @@ def _btrfs(found: Superblock, *, clean_start: bool) -> Content:
         return _damaged(found, "the checksum of its superblock is wrong")
     if not clean_start:  # mkfs.btrfs leaves zeros there, and nothing writes there later
         return _damaged(found, "something was written over its first 64 KiB")
-    return Content(kind=ContentKind.POOL, label=found.label, fsid=found.fsid)
+    return Content(kind=ContentKind.POOL, label=found.label, fsid=found.fsid, marked=marked)
 
 
 def _damaged(found: Superblock, what: str) -> Content:

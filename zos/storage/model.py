@@ -66,16 +66,17 @@ class Wipe(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
-    """Make a pool on an empty disk."""
+    """Make a pool on an empty disk, or anew on one where that was cut short."""
 
     path: str
 
 
 class Mount(msgspec.Struct, frozen=True, kw_only=True):
-    """Mount a pool."""
+    """Mount a pool; `unmark`: first take off the mark of its making."""
 
     path: str
     label: str
+    unmark: bool = False
 
 
 class Prepare(msgspec.Struct, frozen=True, kw_only=True):

@@ -55,10 +55,10 @@ def _next_step(
         return
     if disk.pool is not None:
         yield from _pool_step(disk, wanted, consents)
-    elif disk.content.kind is ContentKind.EMPTY:
+    elif disk.content.kind in (ContentKind.EMPTY, ContentKind.UNFINISHED):
         yield Format(path=path)
     elif disk.content.kind is ContentKind.POOL and not twins(disk, seen):
-        yield Mount(path=path, label=label)
+        yield Mount(path=path, label=label, unmark=disk.content.marked)
     elif may_wipe(disk, wanted, seen):
         yield Wipe(path=path)
 

@@ -18,7 +18,7 @@ from zos.model.errors import UnavailableError
 from zos.model.status import Disk, DiskState, DiskType, Problem
 from zos.model.users import USERS
 from zos.storage import report
-from zos.storage.content import COPY_OFFSETS, EDGE, SUPERBLOCK_SIZE
+from zos.storage.content import COPY_OFFSETS, EDGE, MARK, MARK_FROM_END, SUPERBLOCK_SIZE
 from zos.storage.model import (
     CACHE,
     CACHE_SIZE,
@@ -188,8 +188,10 @@ class Storage:
                 await disk.erase(device.path, _places(device))
             case Format():
                 self._observer.forget(device)
-                await btrfs.make(device.path, str(uuid4()))
+                await _make_pool(device)
             case Mount():
+                if step.unmark:
+                    await _unmark(device)
                 point = self._mounts_at / step.label
                 await mounts.mount(device.path, point, kind="btrfs", flags=_POOL_FLAGS)
                 self._observer.note_mount(device, step.label)
@@ -255,6 +257,19 @@ def _tell_disk(found: Disk) -> None:
 
 def _device(seen: Seen, path: str) -> BlockDevice:
     return next(status.device for status in seen.disks if status.device.path == path)
+
+
+async def _make_pool(device: BlockDevice) -> None:
+    """Safe to be cut short anywhere: from the mark on, the disk is known to be ours."""
+    await disk.discard(device.path, device.size)
+    await disk.write(device.path, device.size - MARK_FROM_END, MARK)
+    await disk.erase(device.path, [(0, EDGE)])  # what an earlier try left
+    await btrfs.make(device.path, str(uuid4()))
+    await _unmark(device)
+
+
+async def _unmark(device: BlockDevice) -> None:
+    await disk.erase(device.path, [(device.size - MARK_FROM_END, len(MARK))])
 
 
 def _places(device: BlockDevice) -> list[tuple[int, int]]:

@@ -29,7 +29,7 @@ from zos.bus.calls import OpenSeed
 from zos.keys.vault import Vault
 from zos.model.status import DiskState, DiskType, IdentityState
 from zos.storage import Storage
-from zos.storage.content import COPY_OFFSETS, SUPERBLOCK_OFFSET
+from zos.storage.content import COPY_OFFSETS, MARK, MARK_FROM_END, SUPERBLOCK_OFFSET
 from zos.storage.model import CACHE_SIZE
 from zos.storage.superblock import Superblock, parse
 
@@ -243,6 +243,30 @@ async def test_a_pool_that_cannot_be_mounted_is_broken_and_never_erased(lab: Mac
         assert found.reason.startswith("its pool cannot be mounted")
         assert storage.lost() == (label,)
     assert digest(file) == before
+
+
+@pytest.mark.parametrize("magic", [b"!BHRfS_M", b"\0" * 8])
+async def test_a_pool_whose_making_was_cut_short_is_made_anew(lab: Machine, magic: bytes) -> None:
+    """mkfs writes another magic until all else is on the disk."""
+    file = lab.make("one")
+    async with lab.boot():
+        pass
+    write(file, (SUPERBLOCK_OFFSET + 0x40, magic), (SIZE - MARK_FROM_END, MARK))
+    async with lab.boot() as storage:
+        assert by_serial(storage)["one"].state is DiskState.POOL
+        assert dict(blocks(file)).get(SIZE - MARK_FROM_END) is None
+
+
+async def test_a_pool_that_was_made_and_still_marked_is_kept(lab: Machine) -> None:
+    file = lab.make("one")
+    async with lab.boot() as storage:
+        label = by_serial(storage)["one"].label
+        made = await Vault().open(OpenSeed(folders=storage.seed_folders()))
+    write(file, (SIZE - MARK_FROM_END, MARK))
+    async with lab.boot() as storage:
+        assert by_serial(storage)["one"].label == label
+        assert await Vault().open(OpenSeed(folders=storage.seed_folders())) == made
+    assert dict(blocks(file)).get(SIZE - MARK_FROM_END) is None
 
 
 async def test_a_copy_of_a_pool_is_not_mounted_beside_it(lab: Machine) -> None:

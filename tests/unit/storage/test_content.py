@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from zos.storage import signatures
 from zos.storage.content import (
     EDGE,
+    MARK,
+    MARK_FROM_END,
     SUPERBLOCK_OFFSET,
     SUPERBLOCK_SIZE,
     Content,
@@ -58,6 +60,7 @@ def renamed(label: str) -> bytes:
 
 
 POOL = (SUPERBLOCK_OFFSET, superblock())
+MARKED = region((EDGE - MARK_FROM_END, MARK))
 GPT = (512, b"EFI PART")
 MBR = ((0x1BE + 4, b"\x83"), (510, b"\x55\xaa"))
 
@@ -135,6 +138,22 @@ def test_a_pool_whose_beginning_was_erased_may_be_given_up_by_consent() -> None:
 def test_another_file_system_over_an_old_pool_is_foreign() -> None:
     content = identify(disk((1080, b"\x53\xef"), copies=(superblock(),)))
     assert content == Content(kind=ContentKind.FOREIGN, what="an ext file system")
+
+
+@pytest.mark.parametrize("part", [(0, b""), (1 << 20, b"tree"), (65536, b"half a superblock")])
+def test_a_marked_disk_is_a_pool_in_the_making_whatever_mkfs_wrote(
+    part: tuple[int, bytes],
+) -> None:
+    assert identify(disk(part, tail=MARKED)) == Content(kind=ContentKind.UNFINISHED)
+
+
+def test_the_mark_gives_up_no_foreign_data() -> None:
+    assert identify(disk(GPT, tail=MARKED)).kind is ContentKind.FOREIGN
+
+
+def test_a_pool_that_was_finished_before_its_mark_was_taken_off_is_a_pool() -> None:
+    content = identify(disk(POOL, tail=MARKED))
+    assert (content.kind, content.marked) == (ContentKind.POOL, True)
 
 
 @pytest.mark.parametrize(
