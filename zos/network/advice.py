@@ -7,7 +7,10 @@ from zos.network.choice import Situation
 
 
 def advice(now: Situation, gate: str) -> tuple[Problem, ...]:
-    """One problem at most: the first thing to put right. `gate`: why the gate did not answer."""
+    """One problem at most: the first thing to put right.
+
+    `gate`: why the gate did not answer; empty when it did, or was not asked yet.
+    """
     cards, uplink = now.cards, now.uplink
     if uplink is None:
         return (
@@ -32,10 +35,10 @@ def advice(now: Situation, gate: str) -> tuple[Problem, ...]:
                 "check the router, or write the address as ip=192.0.2.10/24,gw=192.0.2.1",
             ),
         )
-    if not uplink.reached:
+    if not uplink.reached and gate:
         return (
             _problem(
-                f"the chain does not answer through {uplink.name}: {gate or 'not tried yet'}",
+                f"the chain does not answer through {uplink.name}: {gate}",
                 "check that the router leads to the internet, and the setting substrate=",
             ),
         )

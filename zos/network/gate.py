@@ -44,7 +44,7 @@ class Gate:
         self._doors = doors
         self._failures: dict[str, int] = {}
         self.reached: frozenset[str] = frozenset()
-        self.reason = ""  # why the last failing link failed
+        self.reason = ""  # why nothing answered when it was tried last
 
     async def probe(self, links: dict[str, str]) -> None:
         """Try every card (name to the link that carries it) at once; the first answer ends it.
@@ -69,10 +69,10 @@ class Gate:
         good = set()
         for card, reason in answers.items():
             self._failures[card] = self._failures.get(card, 0) + 1 if reason else 0
-            self.reason = reason or self.reason
             if not reason or (card in self.reached and self._failures[card] < PATIENCE):
                 good.add(card)
         self.reached = frozenset(good)
+        self.reason = "" if "" in answers.values() else "; ".join(answers.values())
 
     async def _ask(self, link: str) -> str:
         """Empty when one of the doors answers, else what was in the way of the last."""

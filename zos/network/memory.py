@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from zos.adapters import runfile
 from zos.network.lease import Lease
 
 log = logging.getLogger(__name__)
@@ -30,16 +31,14 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
 def load(path: Path) -> Memory:
     """The memory of an earlier run in this boot; an absent or damaged file is an empty one."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Memory)
-    except FileNotFoundError:
-        return Memory()
-    except (msgspec.DecodeError, OSError) as cause:
+        return msgspec.json.decode(runfile.read(path) or b"{}", type=Memory)
+    except msgspec.DecodeError as cause:
         log.warning("network memory is damaged", extra={"reason": str(cause)})
         return Memory()
 
 
 def save(path: Path, memory: Memory) -> None:
-    replace(path, msgspec.json.encode(memory))
+    runfile.replace(path, msgspec.json.encode(memory))
 
 
 def resolver(servers: Iterable[str]) -> bytes:
@@ -50,16 +49,5 @@ def resolver(servers: Iterable[str]) -> bytes:
 
 def servers(path: Path) -> tuple[str, ...]:
     """The name servers that a resolv.conf names."""
-    lines = path.read_text().splitlines() if path.is_file() else []
+    lines = runfile.read(path).decode().splitlines()
     return tuple(x.split()[1] for x in lines if x.startswith("nameserver "))
-
-
-def replace(path: Path, body: bytes) -> None:
-    """Write a file wholly or not at all; nothing when it says so already."""
-    if path.is_file() and path.read_bytes() == body:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.new")
-    partial.write_bytes(body)
-    partial.chmod(0o644)
-    partial.rename(path)

@@ -10,7 +10,7 @@ from typing import assert_never
 import anyio
 import msgspec
 
-from zos.adapters import nft
+from zos.adapters import nft, runfile
 from zos.adapters.netlink import Netlink, prepare, set_ipv6
 from zos.adapters.netlink_events import NetlinkEvents
 from zos.loop import Change, keep_turning
@@ -109,7 +109,9 @@ class Network:
             seen, self._wiring.card_kinds, leases.current(), self._given, self._gate.reached
         )
         leases.follow(choice.asked(now))
+        settled = True
         for action in plan(layout.spec(now), seen):
+            settled = False
             log.debug("network step", extra={"step": repr(action)})
             await _apply(kernel, action)
             if isinstance(action, SetPort):
@@ -118,12 +120,13 @@ class Network:
             self._knocking.set()
         self._now = now
         self._write()
-        self._tell(seen)
+        if settled:  # else the kernel tells of our own changes, and the next turn sees them
+            self._tell(seen)
 
     def _write(self) -> None:
         good = {k: v for k, v in self._rdnss.items() if v.expires_at > anyio.current_time()}
         servers = layout.resolvers(self._now, {k: v.addresses for k, v in good.items()})
-        memory.replace(self._wiring.resolv_conf, memory.resolver(servers))
+        runfile.replace(self._wiring.resolv_conf, memory.resolver(servers))
         memory.save(self._wiring.memory, Memory(leases=dict(self._now.leases), rdnss=good))
 
     def _tell(self, seen: Seen) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import anyio
 import msgspec
 
-from zos.adapters import clock, ntp
+from zos.adapters import clock, ntp, runfile
 from zos.bus.calls import ChainTime
 from zos.loop import Change
 from zos.model.errors import UnavailableError
@@ -31,6 +32,7 @@ class Dials(msgspec.Struct, frozen=True, kw_only=True):
     monotonic: Callable[[], float] = clock.monotonic
     set_system: Callable[[float], None] = clock.set_system
     set_rtc: Callable[[float], bool] = clock.set_rtc
+    memory: Path = Path("/run/zos/clock.json")
     ntp_port: int = ntp.PORT
 
 
@@ -56,6 +58,13 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     def clock(self, now: float) -> ChainClock:
         """The chain's time by now: its blocks may stand still, time does not."""
         return ChainClock(self.told.now_ms / 1000 + now - self.seen, self.fresh)
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What a restarted service must know: the chain tells its time again only after minutes."""
+
+    status: Clock = Clock(ready=False)
+    heard: Heard | None = None
 
 
 class Timekeeper:
@@ -91,8 +100,14 @@ class Timekeeper:
         )
 
     def start(self) -> None:
-        """A clock from before the image was built is wrong for sure: put it to that moment."""
-        self._obey(self._decide(chain=None))
+        """Take up an earlier run of this boot, and put a clock from before the build to it."""
+        try:
+            kept = msgspec.json.decode(runfile.read(self._dials.memory) or b"{}", type=Kept)
+        except msgspec.DecodeError as cause:
+            log.warning("clock memory is damaged", extra={"reason": str(cause)})
+            kept = Kept()
+        self.status, self._heard = kept.status, kept.heard
+        self._obey(self._decide(self._chain_now()))
 
     async def turn(self) -> None:
         """Ask the time servers in turn until one answers.
@@ -156,5 +171,7 @@ class Timekeeper:
         self._conflict = verdict.conflict
         if self.status.ready and not before.ready:
             log.info("clock ready", extra={"source": source, "offset": offset})
+        kept = Kept(status=self.status, heard=self._heard)
+        runfile.replace(self._dials.memory, msgspec.json.encode(kept))
         if (self.status, self._conflict) != (before, was):
             self._told.set()

@@ -213,7 +213,11 @@ def test_a_farmer_is_told_the_first_thing_to_put_right(cards: tuple[Card, ...], 
 
 def test_a_good_uplink_needs_no_advice() -> None:
     cards = (card("eth0", ready=True, reached=True),)
-    assert advice(Situation(cards=cards, port="eth0"), "old news") == ()
+    assert advice(Situation(cards=cards, port="eth0"), "") == ()
+
+
+def test_a_gate_that_was_not_asked_yet_is_no_problem() -> None:
+    assert advice(Situation(cards=(card("eth0", ready=True),), port="eth0"), "") == ()
 
 
 def test_a_card_without_a_lease_carries_what_routers_advertise_and_nothing_else() -> None:

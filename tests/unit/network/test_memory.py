@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zos.adapters import runfile
 from zos.network import memory
 from zos.network.lease import Lease
 from zos.network.memory import Memory, Servers
@@ -28,17 +29,7 @@ def test_a_damaged_memory_is_an_empty_one(tmp_path: Path) -> None:
     assert memory.load(tmp_path / "m") == Memory()
 
 
-def test_a_file_that_says_the_same_is_not_written_again(tmp_path: Path) -> None:
-    memory.replace(tmp_path / "x", b"same")
-    before = (tmp_path / "x").stat()
-    memory.replace(tmp_path / "x", b"same")
-    assert (tmp_path / "x").stat().st_ino == before.st_ino
-    memory.replace(tmp_path / "x", b"other")
-    assert (tmp_path / "x").read_bytes() == b"other"
-    assert [p.name for p in tmp_path.iterdir()] == ["x"]
-
-
 def test_the_resolver_file_names_every_server(tmp_path: Path) -> None:
-    memory.replace(tmp_path / "r", memory.resolver(["10.0.2.3", "fe80::1%zos"]))
+    runfile.replace(tmp_path / "r", memory.resolver(["10.0.2.3", "fe80::1%zos"]))
     assert memory.servers(tmp_path / "r") == ("10.0.2.3", "fe80::1%zos")
     assert memory.servers(tmp_path / "absent") == ()

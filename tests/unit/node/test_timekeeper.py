@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import anyio
 import pytest
@@ -24,7 +25,8 @@ TO_1900 = 2_208_988_800
 class Watch:
     """A machine's clocks, `off` seconds wrong; real time passes only when the test says so."""
 
-    def __init__(self, off: float) -> None:
+    def __init__(self, off: float, folder: Path) -> None:
+        self.memory = folder / "clock.json"
         self.time = NOW + off
         self.uptime = 50.0
         self.rtc: float | None = None
@@ -54,6 +56,7 @@ class Watch:
             monotonic=lambda: self.uptime,
             set_system=self.set_system,
             set_rtc=self.set_rtc,
+            memory=self.memory,
             ntp_port=port,
         )
         return Timekeeper(lambda: servers, BUILT, told, dials), told
@@ -80,8 +83,8 @@ async def with_server(offset: float, use: Callable[[int], object], spoil: bytes 
 
 
 @pytest.mark.parametrize("off", [-4.8e8, 4.8e8], ids=["2011", "2041"])
-def test_a_wrong_clock_is_right_after_the_second_block(off: float) -> None:
-    watch = Watch(off)
+def test_a_wrong_clock_is_right_after_the_second_block(off: float, tmp_path: Path) -> None:
+    watch = Watch(off, tmp_path)
     keeper, _ = watch.keeper()
     keeper.start()
     assert not hear(keeper, NOW).ready
@@ -91,38 +94,38 @@ def test_a_wrong_clock_is_right_after_the_second_block(off: float) -> None:
     assert watch.rtc == watch.time
 
 
-def test_a_right_clock_is_ready_at_the_first_block() -> None:
-    watch = Watch(0)
+def test_a_right_clock_is_ready_at_the_first_block(tmp_path: Path) -> None:
+    watch = Watch(0, tmp_path)
     keeper, _ = watch.keeper()
     keeper.start()
     assert hear(keeper, NOW - 5) == Clock(ready=True, source="chain")
     assert watch.rtc is None
 
 
-def test_a_clock_from_before_the_build_is_put_to_the_build() -> None:
-    watch = Watch(-4.8e8)
+def test_a_clock_from_before_the_build_is_put_to_the_build(tmp_path: Path) -> None:
+    watch = Watch(-4.8e8, tmp_path)
     keeper, _ = watch.keeper()
     keeper.start()
     assert watch.time == BUILT
 
 
-def test_two_endpoints_with_different_blocks_prove_nothing() -> None:
-    watch = Watch(9999)
+def test_two_endpoints_with_different_blocks_prove_nothing(tmp_path: Path) -> None:
+    watch = Watch(9999, tmp_path)
     keeper, _ = watch.keeper()
     hear(keeper, NOW - 100, "ws://a")
     assert not hear(keeper, NOW - 50, "ws://b").ready
 
 
-def test_two_blocks_heard_long_apart_prove_nothing() -> None:
-    watch = Watch(9999)
+def test_two_blocks_heard_long_apart_prove_nothing(tmp_path: Path) -> None:
+    watch = Watch(9999, tmp_path)
     keeper, _ = watch.keeper()
     hear(keeper, NOW - 5000)
     watch.wait(600)
     assert not hear(keeper, NOW - 4000).ready
 
 
-def test_a_chain_that_stands_still_later_leaves_the_clock_ready() -> None:
-    watch = Watch(0)
+def test_a_chain_that_stands_still_later_leaves_the_clock_ready(tmp_path: Path) -> None:
+    watch = Watch(0, tmp_path)
     keeper, _ = watch.keeper()
     hear(keeper, NOW)
     for _ in range(20):
@@ -131,8 +134,8 @@ def test_a_chain_that_stands_still_later_leaves_the_clock_ready() -> None:
     assert watch.error == 0
 
 
-def test_a_chain_that_jumps_ahead_is_followed() -> None:
-    watch = Watch(0)
+def test_a_chain_that_jumps_ahead_is_followed(tmp_path: Path) -> None:
+    watch = Watch(0, tmp_path)
     keeper, _ = watch.keeper()
     hear(keeper, NOW)
     watch.wait(BLOCK)
@@ -141,8 +144,8 @@ def test_a_chain_that_jumps_ahead_is_followed() -> None:
     assert watch.error == pytest.approx(86400 * 30 - BLOCK, abs=2)
 
 
-def test_a_time_server_sets_the_clock_before_the_chain_is_heard() -> None:
-    watch = Watch(-3e8)
+def test_a_time_server_sets_the_clock_before_the_chain_is_heard(tmp_path: Path) -> None:
+    watch = Watch(-3e8, tmp_path)
 
     async def use(port: int) -> None:
         keeper, _ = watch.keeper((("127.0.0.1", "dhcp-ntp"),), port)
@@ -156,8 +159,8 @@ def test_a_time_server_sets_the_clock_before_the_chain_is_heard() -> None:
     assert abs(watch.error) < 1
 
 
-def test_a_time_server_that_the_chain_contradicts_is_a_problem() -> None:
-    watch = Watch(0)
+def test_a_time_server_that_the_chain_contradicts_is_a_problem(tmp_path: Path) -> None:
+    watch = Watch(0, tmp_path)
 
     async def use(port: int) -> None:
         keeper, _ = watch.keeper((("127.0.0.1", "ntp"),), port)
@@ -172,8 +175,8 @@ def test_a_time_server_that_the_chain_contradicts_is_a_problem() -> None:
     assert abs(watch.error) <= 2
 
 
-def test_a_silent_time_server_is_passed_over() -> None:
-    watch = Watch(-3e8)
+def test_a_silent_time_server_is_passed_over(tmp_path: Path) -> None:
+    watch = Watch(-3e8, tmp_path)
 
     async def use(port: int) -> None:
         servers = (("no-such-host.invalid", "ntp"), ("127.0.0.1", "ntp"))
@@ -184,8 +187,8 @@ def test_a_silent_time_server_is_passed_over() -> None:
     anyio.run(with_server, 0, use)
 
 
-def test_servers_that_all_fail_are_tried_again_later() -> None:
-    watch = Watch(0)
+def test_servers_that_all_fail_are_tried_again_later(tmp_path: Path) -> None:
+    watch = Watch(0, tmp_path)
 
     async def use(port: int) -> None:
         keeper, _ = watch.keeper((("127.0.0.1", "ntp"),), port)
@@ -195,14 +198,14 @@ def test_servers_that_all_fail_are_tried_again_later() -> None:
     anyio.run(partial(with_server, spoil=b"x"), 0, use)
 
 
-def test_no_server_is_no_failure() -> None:
-    keeper, _ = Watch(0).keeper()
+def test_no_server_is_no_failure(tmp_path: Path) -> None:
+    keeper, _ = Watch(0, tmp_path).keeper()
     anyio.run(keeper.turn)
     assert keeper.problems == ()
 
 
-def test_who_watches_is_told_of_a_change() -> None:
-    keeper, told = Watch(0).keeper()
+def test_who_watches_is_told_of_a_change(tmp_path: Path) -> None:
+    keeper, told = Watch(0, tmp_path).keeper()
     hear(keeper, NOW)
 
     async def wait() -> None:
@@ -210,3 +213,23 @@ def test_who_watches_is_told_of_a_change() -> None:
             await told.wait()
 
     anyio.run(wait)
+
+
+def test_a_restarted_service_goes_on_where_it_was(tmp_path: Path) -> None:
+    watch = Watch(0, tmp_path)
+    keeper, _ = watch.keeper()
+    hear(keeper, NOW - 3)
+    watch.wait(500)
+    again, _ = watch.keeper()
+    again.start()
+    assert again.status == keeper.status
+    assert again.status.ready
+    assert watch.error == 0
+
+
+def test_a_damaged_memory_is_an_empty_one(tmp_path: Path) -> None:
+    watch = Watch(0, tmp_path)
+    watch.memory.write_bytes(b"?")
+    keeper, _ = watch.keeper()
+    keeper.start()
+    assert not keeper.status.ready
