@@ -177,7 +177,7 @@ class Network:
                 )
             self._changed.set()
 
-        await keep_turning(hear, name="netlink", changed=self._changed, period=0)
+        await keep_turning(hear, name="netlink", changed=Change(), period=0)
 
 
 async def _observe(kernel: Netlink) -> Seen:
