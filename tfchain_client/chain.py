@@ -253,7 +253,6 @@ class Chain:
                 version = msgspec.convert(update, RuntimeVersion)
                 if version != session.runtime.version:
                     session.runtime = await self._runtime(session.rpc, session.genesis)
-                    log.info("runtime loaded", extra={"spec": version.spec_version})
 
     async def _runtime(self, rpc: Rpc, genesis: bytes) -> Runtime:
         version = await rpc.fetch(RuntimeVersion, "state_getRuntimeVersion")
@@ -262,8 +261,17 @@ class Chain:
             if (known_genesis, runtime.version) == (genesis, version):
                 return runtime
         metadata = unhex(await rpc.fetch(str, "state_getMetadata"))
+        started = anyio.current_time()
         runtime = Runtime(metadata, version)
         runtime.check_extensions()
+        log.info(
+            "runtime loaded",
+            extra={
+                "spec": version.spec_version,
+                "bytes": len(metadata),
+                "seconds": round(anyio.current_time() - started, 3),
+            },
+        )
         self._known = (genesis, runtime)
         return runtime
 

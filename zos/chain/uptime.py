@@ -48,5 +48,5 @@ class Uptime:
         self._view.change(last_report=now)
         log.info(
             "uptime reported",
-            extra={"node": node_id, "uptime": uptime, "block": receipt.block},
+            extra={"node": node_id, "seconds": uptime, "block": receipt.block},
         )
