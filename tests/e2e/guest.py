@@ -116,6 +116,17 @@ class Guest:
         text: str = await self.run(_SCREEN)
         return text
 
+    async def on_screen(self, text: str, seconds: float = PHASE) -> str:
+        """The screen once `text` is on it."""
+        shown = ""
+        with anyio.move_on_after(seconds):
+            while True:
+                shown = await self.screen()
+                if text in shown:
+                    return shown
+                await anyio.sleep(0.5)
+        raise AssertionError(f"no {text!r} on the screen in {seconds:.0f} s:\n{shown}")
+
     def ask_in_vain(self) -> None:
         """Write a request to the agent's port of a machine that has no agent."""
         port = self.machine.ports[TESTKIT_PORT]
@@ -136,5 +147,9 @@ class Guest:
 
 _SCREEN = """
 from pathlib import Path
-result = Path("/dev/vcs1").read_bytes().decode("ascii", "replace")
+import fcntl, struct
+with open("/dev/tty1", "rb") as tty:
+    columns = struct.unpack("4H", fcntl.ioctl(tty, 0x5413, bytes(8)))[1] or 80
+text = Path("/dev/vcs1").read_bytes().decode("latin-1")
+result = "\\n".join(text[at:at + columns].rstrip() for at in range(0, len(text), columns))
 """

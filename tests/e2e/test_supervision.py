@@ -33,4 +33,4 @@ async def test_the_watchdog_resets_the_machine_when_the_supervisor_hangs(bench: 
 async def test_256_megabytes_still_reach_the_console(bench: Bench) -> None:
     async with bench.boot("tiny", bench.spec("tiny", nics=(), memory=256)) as guest:
         await guest.token("machine is up")
-        assert "Zero-OS" in await guest.screen()
+        await guest.on_screen("Zero-OS")
