@@ -11,7 +11,7 @@ import msgspec
 from zos.adapters import tcp
 from zos.model.errors import UnavailableError
 
-PATIENCE = 3  # failures in a row until a link that worked counts as closed
+PATIENCE = 15.0  # seconds of failing until a card that worked counts as cut off: chains restart
 _DEADLINE = 4.0  # seconds for one endpoint: a lost SYN is repeated after 1 and 3
 _PORTS = {"ws": 80, "wss": 443, "http": 80, "https": 443}
 
@@ -40,9 +40,10 @@ def _endpoint(url: str) -> Endpoint | None:
 class Gate:
     """Remembers through which cards the gate answered lately."""
 
-    def __init__(self, doors: tuple[Endpoint, ...]) -> None:
+    def __init__(self, doors: tuple[Endpoint, ...], patience: float = PATIENCE) -> None:
         self._doors = doors
-        self._failures: dict[str, int] = {}
+        self._patience = patience
+        self._answered: dict[str, float] = {}  # when, by card
         self.reached: frozenset[str] = frozenset()
         self.reason = ""  # why nothing answered when it was tried last
 
@@ -66,12 +67,13 @@ class Gate:
             raise UnavailableError(self.reason)
 
     def _judge(self, answers: dict[str, str]) -> None:
-        good = set()
-        for card, reason in answers.items():
-            self._failures[card] = self._failures.get(card, 0) + 1 if reason else 0
-            if not reason or (card in self.reached and self._failures[card] < PATIENCE):
-                good.add(card)
-        self.reached = frozenset(good)
+        now = anyio.current_time()
+        self._answered |= {card: now for card, reason in answers.items() if not reason}
+        self.reached = frozenset(
+            card
+            for card, reason in answers.items()
+            if not reason or (card in self.reached and now - self._answered[card] < self._patience)
+        )
         self.reason = "" if "" in answers.values() else "; ".join(answers.values())
 
     async def _ask(self, link: str) -> str:
