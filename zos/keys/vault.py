@@ -40,7 +40,7 @@ class Vault:
     async def open(self, request: OpenSeed) -> Identity:
         """Observe the mirrors, decide once, apply. Safe to call again."""
         async with self._lock:
-            mirrors = [await _observe(Path(folder)) for folder in sorted(set(request.folders))]
+            mirrors = await _observe_all(request.folders)
             lasting = self._state is IdentityState.PERSISTENT
             decision = decide(
                 Situation(
@@ -92,6 +92,19 @@ class Vault:
         if self._seed is None or self._state is not IdentityState.PERSISTENT:
             raise RefusedError(f"identity is {self._state.value}: only a lasting one signs")
         return sign(self._seed.seed, payload)
+
+
+async def _observe_all(folders: tuple[str, ...]) -> list[Mirror]:
+    """All at once: a disk that hangs does not add its patience to the others'."""
+    found: list[Mirror] = []
+
+    async def look(folder: Path) -> None:
+        found.append(await _observe(folder))
+
+    async with anyio.create_task_group() as tasks:
+        for folder in sorted(set(folders)):
+            tasks.start_soon(look, Path(folder))
+    return sorted(found, key=lambda mirror: mirror.folder)
 
 
 async def _observe(folder: Path) -> Mirror:
