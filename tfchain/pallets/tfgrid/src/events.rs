@@ -19,8 +19,8 @@ mod events {
         EntityStored(TfgridEntity<T>),
         EntityUpdated(TfgridEntity<T>),
         EntityDeleted(u32),
-        TwinStored(Twin<T::AccountId>),
-        TwinUpdated(Twin<T::AccountId>),
+        TwinStored(types::Twin<T::AccountId>),
+        TwinUpdated(types::Twin<T::AccountId>),
         /// Twin, entity, signature.
         TwinEntityStored(u32, u32, Vec<u8>),
         /// Twin, entity.
@@ -29,8 +29,8 @@ mod events {
         TwinDeleted(u32),
         /// Twin, stash account.
         TwinAccountBounded(u32, T::AccountId),
-        PricingPolicyStored(PricingPolicy<T::AccountId>),
-        FarmingPolicyStored(FarmingPolicy<BlockNumberFor<T>>),
+        PricingPolicyStored(types::PricingPolicy<T::AccountId>),
+        FarmingPolicyStored(types::FarmingPolicy<BlockNumberFor<T>>),
         /// Farm, address.
         FarmPayoutV2AddressRegistered(u32, Vec<u8>),
         /// Kept for its index; `FarmUpdated` tells it.
@@ -39,7 +39,7 @@ mod events {
         NodeCertificationSet(u32, NodeCertification),
         NodeCertifierAdded(T::AccountId),
         NodeCertifierRemoved(T::AccountId),
-        FarmingPolicyUpdated(FarmingPolicy<BlockNumberFor<T>>),
+        FarmingPolicyUpdated(types::FarmingPolicy<BlockNumberFor<T>>),
         FarmingPolicySet(u32, Option<FarmingPolicyLimit>),
         FarmCertificationSet(u32, FarmCertification),
         ZosVersionUpdated(Vec<u8>),

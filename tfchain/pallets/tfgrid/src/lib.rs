@@ -50,7 +50,7 @@ pub mod pallet {
         genesis,
         node::NodeFacts,
         pricing::PRICING_POLICY_VERSION,
-        types::{self, *},
+        types::{self, LocationInputOf as LocationInput, *},
         weights,
     };
     use alloc::{string::String, vec::Vec};

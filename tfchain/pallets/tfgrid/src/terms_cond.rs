@@ -51,9 +51,7 @@ impl<T: Config> Pallet<T> {
             document_link,
             document_hash,
         };
-        UsersTermsAndConditions::<T>::mutate(&who, |documents| {
-            documents.get_or_insert_default().push(accepted);
-        });
+        UsersTermsAndConditions::<T>::append(&who, accepted);
         Ok(())
     }
 }
