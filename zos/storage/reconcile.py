@@ -97,8 +97,7 @@ class Storage:
             for _ in range(_MOST_ROUNDS):
                 seen = await self._observer.observe(failures, frozenset(self._wanted.wipe))
                 steps = tuple(plan(self._wanted, seen))
-                for step in steps:
-                    await self._try(step, seen, failures)
+                await self._take(steps, seen, failures)
                 if not steps:
                     break
             else:
@@ -147,14 +146,30 @@ class Storage:
         """Label of the pool that holds the node's own state, or ""."""
         return self._seen.cache
 
-    async def _try(self, step: Action, seen: Seen, failures: dict[int, str]) -> None:
-        """Take one step; what goes wrong is kept as the disk's failure."""
+    async def _take(self, steps: tuple[Action, ...], seen: Seen, failures: dict[int, str]) -> None:
+        """All disks at once, the steps of one disk in order: making pools on many takes minutes."""
+        by_disk: dict[str, list[Action]] = {}
+        for step in steps:
+            by_disk.setdefault("" if isinstance(step, Detach) else step.path, []).append(step)
+
+        async def take(mine: list[Action]) -> None:
+            for step in mine:
+                if not await self._try(step, seen, failures):
+                    break
+
+        await take(by_disk.pop("", []))
+        async with anyio.create_task_group() as group:
+            for mine in by_disk.values():
+                group.start_soon(take, mine)
+
+    async def _try(self, step: Action, seen: Seen, failures: dict[int, str]) -> bool:
+        """Take one step; what goes wrong is kept as the disk's failure. Whether it worked."""
         patience = _PATIENCE.get(type(step), _USUAL_PATIENCE)
         device = None if isinstance(step, Detach) else _device(seen, step.path)
         try:
             with anyio.fail_after(patience):
                 await self._apply(step, device)
-            return
+            return True
         except UnavailableError as error:
             reason = f"{_FAILED[type(step)]}: {error}"
         except TimeoutError:
@@ -164,6 +179,7 @@ class Storage:
         log.warning("disk failed", extra={"step": repr(step), "reason": reason})
         if device is not None:
             failures[device.sequence] = reason
+        return isinstance(step, Detach)
 
     async def _apply(self, step: Action, device: BlockDevice | None) -> None:
         match step:
