@@ -17,6 +17,8 @@ from image.tree import File, Tree
 TOP = Path(__file__).resolve().parent.parent
 PACKAGES = ("zos", "tfchain_client")
 MOUNT = "usr/lib/zos"
+# Needs a wheel that only hosts have.
+HOST_ONLY = frozenset({"tfchain_client/sr25519.py"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ def sources(top: Path = TOP) -> Tree:
     for package in PACKAGES:
         for path in sorted((top / package).rglob("*")):
             inside = path.relative_to(top)
-            if path.is_file() and "__pycache__" not in inside.parts and path.suffix != ".md":
+            if not path.is_file() or path.suffix == ".md" or str(inside) in HOST_ONLY:
+                continue
+            if "__pycache__" not in inside.parts:
                 tree[str(inside)] = File(path.read_bytes(), 0o644, "zero-os")
     if "zos/boot/main.py" not in tree:
         raise RefusedError(f"{top}: no zos/boot/main.py there, so nothing to run as PID 1")

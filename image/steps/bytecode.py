@@ -1,7 +1,7 @@
 """Turns Python sources into bytecode with the image's own Python, from the tools tree.
 
 Bytecode carries no time (unchecked-hash) and no path of the build: `co_filename` is the path
-inside the image. The sources stay outside the image.
+inside the image. The sources and the docstrings of functions and modules stay outside the image.
 """
 
 from __future__ import annotations
@@ -17,13 +17,30 @@ from image.tree import File, Tree
 
 # Reads a tar of sources from stdin, writes a tar of bytecode to stdout.
 _SCRIPT = """
-import importlib._bootstrap_external as b, _imp, io, sys, tarfile
+import ast, importlib._bootstrap_external as b, _imp, io, sys, tarfile
 sys.dont_write_bytecode = True
+
+class Bare(ast.NodeTransformer):
+    # Docstrings of classes stay: dataclasses would make them anew, at a cost, when imported.
+    def visit_ClassDef(self, node):
+        return self.generic_visit(node)
+
+    def bare(self, node):
+        self.generic_visit(node)
+        first = node.body[0] if node.body else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+            if isinstance(first.value.value, str):
+                node.body[:1] = [] if node.body[1:] else [ast.copy_location(ast.Pass(), first)]
+        return node
+
+    visit_Module = visit_FunctionDef = visit_AsyncFunctionDef = bare
+
 tar = tarfile.open(fileobj=sys.stdin.buffer, mode="r|")
 out = tarfile.open(fileobj=sys.stdout.buffer, mode="w|")
 for item in tar:
     raw = tar.extractfile(item).read()
-    code = compile(raw, "/" + item.name, "exec", dont_inherit=True, optimize=0)
+    tree = Bare().visit(ast.parse(raw, "/" + item.name))
+    code = compile(tree, "/" + item.name, "exec", dont_inherit=True, optimize=0)
     body = b._code_to_hash_pyc(code, _imp.source_hash(b._RAW_MAGIC_NUMBER, raw), False)
     done = tarfile.TarInfo(item.name + "c")
     done.size = len(body)

@@ -30,27 +30,37 @@ LIBRARIES = (
 # Parts of the standard library a node has no use for, or must not have: prompts, debuggers, process
 # pools that re-run the main program, editors, installers, databases, mail and web servers.
 _STDLIB_DROPPED = (
-    "__phello__|_aix_support|_android_support|_apple_support|_ios_support|_osx_support|_pydatetime"
-    "|_pyio|_pyrepl|_sysconfigdata__.*|antigravity|bdb|cProfile|cmd|code|codeop|compileall|config-.*"
-    "|curses|dbm|doctest|ensurepip|ftplib|getpass|idlelib|imaplib|lib2to3|mailbox|modulefinder"
-    "|msilib|multiprocessing|netrc|nturl2path|pdb|pickletools|pipes|plistlib|poplib|profile|pstats"
-    "|pty|pyclbr|pydoc|pydoc_data|rlcompleter|sched|shelve|site-packages|smtplib|sqlite3|sre_.*"
-    "|sysconfig_.*|tabnanny|test|this|tkinter|trace|tracemalloc_.*|tty|turtle|turtledemo|venv"
-    "|webbrowser|wsgiref|xmlrpc|zipapp|EXTERNALLY-MANAGED|LICENSE.txt|sitecustomize"
+    "__phello__|_aix_support|_android_support|_apple_support|_distutils_system_mod|_ios_support"
+    "|_osx_support|_pydatetime|_pyio|_pyrepl|_sysconfigdata__.*|antigravity|bdb|cProfile|cmd|code"
+    "|codeop|compileall|config-.*|curses|dbm|doctest|ensurepip|ftplib|getpass|idlelib|imaplib"
+    "|lib2to3|mailbox|modulefinder|msilib|multiprocessing|netrc|nturl2path|pdb|pickletools|pipes"
+    "|plistlib|poplib|profile|pstats|pty|pyclbr|pydoc|pydoc_data|rlcompleter|sched|shelve"
+    "|site-packages|smtplib|sqlite3|sre_.*|sysconfig_.*|tabnanny|test|this|tkinter|trace"
+    "|tracemalloc_.*|tty|turtle|turtledemo|venv|webbrowser|wsgiref|xmlrpc|zipapp"
+    "|EXTERNALLY-MANAGED|LICENSE.txt|sitecustomize"
 )
 _DYNLOAD_DROPPED = (
     "_ctypes_test|_curses.*|_dbm|_gdbm|_sqlite3|_test.*|_tkinter|_xxtestfuzz|xx.*|readline"
     "|_multiprocessing|_posixshmem|_codecs_(cn|hk|iso2022|jp|kr|tw)|_lsprof"
 )
+_STDLIB_FILES_DROPPED = (
+    r"asyncio/(__main__|windows_.*)\.py|concurrent/futures/process\.py|ctypes/(test|macholib)/.*"
+    r"|ctypes/wintypes\.py|json/tool\.py|unittest/__main__\.py|encodings/(big5|cp[0-9]|euc|gb|hp|hz"
+    r"|iso2022|johab|kz|koi8|mac_|palmos|ptcp|shift|tis|quopri|uu_|zlib_|bz2_|rot_|oem|mbcs"
+    r"|undefined|punycode_).*"
+)
+# Of the wheels: sources in C, tests, command lines, other event loops and other systems.
+_WHEELS_DROPPED = (
+    r".*/tests?/.*|.*\.(pyi|c|h|pxd|pyx|txt|md|rst|egg-info.*)|[^/]*\.(egg|dist)-info/.*"
+    r"|anyio/(_backends/_trio|pytest_plugin)\.py|benchmarks/.*"
+    r"|psutil/(_psbsd|_pswindows|_psosx|_psaix|_pssunos).*"
+    r"|pyroute2/(bsd|cli|iproute/(bsd|windows)\.py|config/test.*|config/eventlet|fixtures|minimal|ndb|plan9|wirouting).*"
+    r"|pyudev/(glib|pyqt.*|pyside.*|wx|_qt_base)\.py|scalecodec/updater\.py"
+    r"|websockets/(__main__|auth|cli|trio/.*|legacy/.*)(\.py)?"
+)
 _DROPPED = re.compile(
-    rf"{PYTHON}/(({_STDLIB_DROPPED})(\.py)?(/.*)?"
-    rf"|lib-dynload/({_DYNLOAD_DROPPED})\.cpython-.*"
-    r"|ctypes/(test|macholib)/.*|unittest/__main__\.py|json/tool\.py"
-    r"|encodings/(big5|cp[0-9]|euc|gb|hp|hz|iso2022|johab|kz|koi8|mac_|palmos|ptcp|shift|tis|quopri"
-    r"|uu_|zlib_|bz2_|rot_|oem|mbcs|undefined|punycode_).*)"
-    rf"|{DIST}/(.*/tests?/.*|.*\.(pyi|c|h|pxd|pyx|txt|md|rst|egg-info.*)"
-    rf"|[^/]*\.(egg|dist)-info/.*|msgpack/_cmsgpack\.pyx|psutil/(_psbsd|_pswindows|_psosx|_psaix"
-    r"|_pssunos).*|pyroute2/(cli|config/test.*|netns/manager|minimal).*)"
+    rf"{PYTHON}/(({_STDLIB_DROPPED})(\.py)?(/.*)?|lib-dynload/({_DYNLOAD_DROPPED})\.cpython-.*"
+    rf"|{_STDLIB_FILES_DROPPED})|{DIST}/({_WHEELS_DROPPED})"
 )
 
 

@@ -15,7 +15,7 @@ from image.tools import Tools
 from image.tree import Tree
 
 # zstd against lz4hc: docs/image.md, "Compression".
-COMPRESSION = ("-zzstd,level=9", "-C65536")
+COMPRESSION = ("-zzstd,level=9", "-C65536", "-Efragments")
 _NAMESPACE = uuid.UUID("6f1ad4a0-7c3e-5c7b-9a53-2f5f5a6d0e11")
 
 

@@ -17,6 +17,11 @@ class Process:
 
 Pipe = Queue = Process
 '''
+# Where the compiler of the build machine was, and the like; the time zone code asks for it.
+_SYSCONFIG = '''"""Variables of the build, none of which matters here."""
+
+build_time_vars = {}
+'''
 
 
 def find_library_source(table: dict[str, str]) -> str:
@@ -32,4 +37,5 @@ def find_library_source(table: dict[str, str]) -> str:
 def replace(root: Tree, sonames: dict[str, str]) -> None:
     """Lay them over the originals."""
     root[f"{PYTHON}/ctypes/util.py"] = File(find_library_source(sonames).encode())
+    root[f"{PYTHON}/_sysconfigdata__linux_x86_64-linux-gnu.py"] = File(_SYSCONFIG.encode())
     root[f"{PYTHON}/multiprocessing.py"] = File(_MULTIPROCESSING.encode())
