@@ -17,9 +17,9 @@ from zos.storage import signatures
 from zos.storage.superblock import Superblock, parse
 
 KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
-# The largest offset of any signature known is 512 KiB from an end; the first partition starts at
+# The largest offset of any signature known is 512 KiB from an end. The first partition starts at
 # 1 MiB, so that a lost partition table still leaves its file system to be seen.
-EDGE = 4 * MIB
+HEAD, TAIL = 2 * MIB, 1 * MIB
 SUPERBLOCK_OFFSET = 64 * KIB
 COPY_OFFSETS = (64 * MIB, 256 * GIB)  # where btrfs keeps copies of its superblock
 SUPERBLOCK_SIZE = 4 * KIB
@@ -40,10 +40,11 @@ class ContentKind(StrEnum):
 
 
 class Regions(msgspec.Struct, frozen=True, kw_only=True):
-    """Bytes read from a disk: `EDGE` at both ends, and a superblock's size at each copy."""
+    """Bytes read from a disk, at the `places` for its size."""
 
     head: bytes
     tail: bytes
+    mark: bytes
     copies: tuple[bytes, ...] = ()
 
 
@@ -60,12 +61,18 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     marked: bool = False
 
 
+def places(size: int) -> list[tuple[int, int]]:
+    """(offset, length) of all that is looked at and erased: head, tail, mark, copies."""
+    copies = [(at, SUPERBLOCK_SIZE) for at in COPY_OFFSETS if at < size - MARK_FROM_END]
+    return [(0, HEAD), (size - TAIL, TAIL), (size - MARK_FROM_END, len(MARK)), *copies]
+
+
 def identify(regions: Regions, partitions: int = 0) -> Content:
     """Decide what the disk carries. The youngest content counts: a table over a pool is no pool."""
     other = signatures.at_head(regions.head)
     if other:
         return _foreign(_with_partitions(other, partitions))
-    marked = regions.tail.startswith(MARK, len(regions.tail) - MARK_FROM_END)
+    marked = regions.mark == MARK
     first = parse(regions.head[SUPERBLOCK_OFFSET : SUPERBLOCK_OFFSET + SUPERBLOCK_SIZE])
     if first is not None:
         clean_start = _blank(regions.head[:SUPERBLOCK_OFFSET])
@@ -79,7 +86,7 @@ def _without_superblock(regions: Regions) -> Content:
         return _damaged(copies[0], "its first superblock is gone, a copy is left")
     if copies:
         return _foreign("the rest of a pool whose beginning was erased")
-    if all(map(_blank, (regions.head, regions.tail, *regions.copies))):
+    if all(map(_blank, (regions.head, regions.tail, regions.mark, *regions.copies))):
         return Content(kind=ContentKind.EMPTY)
     return _foreign(signatures.at_tail(regions.tail) or "data of an unknown kind")
 

@@ -14,15 +14,7 @@ from zos.adapters.mounts import Mounted, mounted
 from zos.model.block import BlockDevice
 from zos.model.errors import UnavailableError
 from zos.model.status import DiskType
-from zos.storage.content import (
-    COPY_OFFSETS,
-    EDGE,
-    SUPERBLOCK_SIZE,
-    Content,
-    ContentKind,
-    Regions,
-    identify,
-)
+from zos.storage.content import Content, ContentKind, Regions, identify, places
 from zos.storage.model import CACHE, IDENTITY_FOLDER, DiskStatus, PoolStatus, Seen
 from zos.storage.plan import ignored, is_settled
 
@@ -138,10 +130,8 @@ class Observer:
 
     async def _content(self, device: BlockDevice) -> Content:
         if device.sequence not in self._contents:
-            copies = [(at, SUPERBLOCK_SIZE) for at in COPY_OFFSETS if at < device.size - EDGE]
-            places = [(0, EDGE), (device.size - EDGE, EDGE), *copies]
-            head, tail, *rest = await disk.read(device.path, places)
-            regions = Regions(head=head, tail=tail, copies=tuple(rest))
+            head, tail, mark, *rest = await disk.read(device.path, places(device.size))
+            regions = Regions(head=head, tail=tail, mark=mark, copies=tuple(rest))
             self._contents[device.sequence] = identify(regions, device.partitions)
         return self._contents[device.sequence]
 

@@ -18,7 +18,7 @@ from zos.model.errors import UnavailableError
 from zos.model.status import Disk, DiskState, DiskType, Problem
 from zos.model.users import USERS
 from zos.storage import report
-from zos.storage.content import COPY_OFFSETS, EDGE, MARK, MARK_FROM_END, SUPERBLOCK_SIZE
+from zos.storage.content import HEAD, MARK, MARK_FROM_END, places
 from zos.storage.model import (
     CACHE,
     CACHE_SIZE,
@@ -201,7 +201,8 @@ class Storage:
             case Wipe():
                 log.warning("disk is erased", extra={"disk": device.serial, "path": device.path})
                 self._observer.forget(device)
-                await disk.erase(device.path, _places(device))
+                # The head goes last: a wipe that is cut short leaves a foreign disk.
+                await disk.erase(device.path, places(device.size)[::-1])
             case Format():
                 self._observer.forget(device)
                 await _make_pool(device)
@@ -279,19 +280,13 @@ async def _make_pool(device: BlockDevice) -> None:
     """Safe to be cut short anywhere: from the mark on, the disk is known to be ours."""
     await disk.discard(device.path, device.size)
     await disk.write(device.path, device.size - MARK_FROM_END, MARK)
-    await disk.erase(device.path, [(0, EDGE)])  # what an earlier try left
+    await disk.erase(device.path, [(0, HEAD)])  # what an earlier try left
     await btrfs.make(device.path, str(uuid4()))
     await _unmark(device)
 
 
 async def _unmark(device: BlockDevice) -> None:
     await disk.erase(device.path, [(device.size - MARK_FROM_END, len(MARK))])
-
-
-def _places(device: BlockDevice) -> list[tuple[int, int]]:
-    """Where any content could show itself: what is zero here counts as empty (content.py)."""
-    copies = [(at, SUPERBLOCK_SIZE) for at in COPY_OFFSETS if at < device.size - EDGE]
-    return [*copies, (device.size - EDGE, EDGE), (0, EDGE)]
 
 
 async def _measure(device: BlockDevice) -> DiskType:

@@ -188,7 +188,7 @@ async def test_consent_counts_once_even_when_the_setting_stays(lab: Machine) -> 
         (0, b"LUKS\xba\xbe", "an encrypted LUKS volume"),
         (0x218, b"LVM2 001", "an LVM physical volume"),
         (SIZE - 512, b"EFI PART", "a backup of a GPT partition table"),
-        (3 << 20, b"\1", "data of an unknown kind"),
+        (3 << 19, b"\1", "data of an unknown kind"),
         (64 << 20, b"\1", "data of an unknown kind"),
     ],
 )

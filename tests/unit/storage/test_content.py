@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from zos.storage import signatures
 from zos.storage.content import (
-    EDGE,
+    HEAD,
     MARK,
-    MARK_FROM_END,
     SUPERBLOCK_OFFSET,
     SUPERBLOCK_SIZE,
+    TAIL,
     Content,
     ContentKind,
     Regions,
@@ -25,7 +25,8 @@ from zos.storage.superblock import crc32c, parse
 
 VECTOR = json.loads((Path(__file__).parents[2] / "vectors" / "btrfs-superblock.json").read_text())
 LABEL, FSID = VECTOR["label"], VECTOR["fsid"]
-BLANK = bytes(EDGE)
+BLANK = bytes(TAIL)
+NO_MARK = bytes(len(MARK))
 BLANK_COPY = bytes(SUPERBLOCK_SIZE)
 
 
@@ -42,17 +43,24 @@ def superblock(**changes: bytes) -> bytes:
     return bytes(block)
 
 
-def region(*parts: tuple[int, bytes]) -> bytes:
-    data = bytearray(EDGE)
+def region(*parts: tuple[int, bytes], size: int = HEAD) -> bytes:
+    data = bytearray(size)
     for offset, part in parts:
         data[offset : offset + len(part)] = part
     return bytes(data)
 
 
 def disk(
-    *parts: tuple[int, bytes], tail: bytes = BLANK, copies: tuple[bytes, ...] = (BLANK_COPY,)
+    *parts: tuple[int, bytes],
+    tail: bytes = BLANK,
+    mark: bytes = NO_MARK,
+    copies: tuple[bytes, ...] = (BLANK_COPY,),
 ) -> Regions:
-    return Regions(head=region(*parts), tail=tail, copies=copies)
+    return Regions(head=region(*parts), tail=tail, mark=mark, copies=copies)
+
+
+def at_end(from_end: int, data: bytes) -> bytes:
+    return region((TAIL - from_end, data), size=TAIL)
 
 
 def renamed(label: str) -> bytes:
@@ -60,7 +68,6 @@ def renamed(label: str) -> bytes:
 
 
 POOL = (SUPERBLOCK_OFFSET, superblock())
-MARKED = region((EDGE - MARK_FROM_END, MARK))
 GPT = (512, b"EFI PART")
 MBR = ((0x1BE + 4, b"\x83"), (510, b"\x55\xaa"))
 
@@ -69,10 +76,12 @@ def test_zeros_at_every_place_are_empty() -> None:
     assert identify(disk()) == Content(kind=ContentKind.EMPTY)
 
 
-@given(st.integers(0, EDGE - 1), st.integers(1, 255), st.sampled_from(["head", "tail"]))
-def test_any_other_byte_is_not_empty(offset: int, byte: int, edge: str) -> None:
-    change = (offset, bytes([byte]))
-    regions = disk(change) if edge == "head" else disk(tail=region(change))
+@given(st.integers(0, TAIL - 1), st.integers(1, 255), st.sampled_from(["head", "rest", "tail"]))
+def test_any_other_byte_is_not_empty(offset: int, byte: int, part: str) -> None:
+    change = bytes([byte])
+    regions = disk((offset + TAIL * (part == "rest"), change))
+    if part == "tail":
+        regions = disk(tail=at_end(TAIL - offset, change))
     assert identify(regions).kind is ContentKind.FOREIGN
 
 
@@ -144,15 +153,15 @@ def test_another_file_system_over_an_old_pool_is_foreign() -> None:
 def test_a_marked_disk_is_a_pool_in_the_making_whatever_mkfs_wrote(
     part: tuple[int, bytes],
 ) -> None:
-    assert identify(disk(part, tail=MARKED)) == Content(kind=ContentKind.UNFINISHED)
+    assert identify(disk(part, mark=MARK)) == Content(kind=ContentKind.UNFINISHED)
 
 
 def test_the_mark_gives_up_no_foreign_data() -> None:
-    assert identify(disk(GPT, tail=MARKED)).kind is ContentKind.FOREIGN
+    assert identify(disk(GPT, mark=MARK)).kind is ContentKind.FOREIGN
 
 
 def test_a_pool_that_was_finished_before_its_mark_was_taken_off_is_a_pool() -> None:
-    content = identify(disk(POOL, tail=MARKED))
+    content = identify(disk(POOL, mark=MARK))
     assert (content.kind, content.marked) == (ContentKind.POOL, True)
 
 
@@ -167,7 +176,7 @@ def test_every_mark_near_the_start_is_told(name: str, offset: int, mark: bytes) 
     ("name", "offset", "mark"), signatures._AT_TAIL, ids=lambda value: str(value)[:24]
 )
 def test_every_mark_near_the_end_is_told(name: str, offset: int, mark: bytes) -> None:
-    assert identify(disk(tail=region((EDGE - offset, mark)))).what == name
+    assert identify(disk(tail=at_end(offset, mark))).what == name
 
 
 def test_an_mbr_is_a_table_only_with_a_partition() -> None:
@@ -182,7 +191,7 @@ def test_a_zfs_pool_is_told_by_any_of_its_uberblocks(offset: int) -> None:
 
 @pytest.mark.parametrize("from_end", [64 << 10, 8 << 10, (64 << 10) + 512])
 def test_old_raid_members_are_told_near_the_end(from_end: int) -> None:
-    tail = region((EDGE - from_end, b"\xfc\x4e\x2b\xa9"))
+    tail = at_end(from_end, b"\xfc\x4e\x2b\xa9")
     assert identify(disk(tail=tail)).what == "a member of a Linux RAID"
 
 
