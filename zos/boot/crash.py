@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import time
 import traceback
 from pathlib import Path
@@ -24,6 +25,12 @@ _ALWAYS_DUMP = "/sys/module/printk/parameters/always_kmsg_dump"
 def text(cause: BaseException) -> str:
     lines = "".join(traceback.format_exception(cause)).splitlines()
     return "\n".join(["zos boot: the supervisor has failed", *lines[-30:]])
+
+
+def stop_others() -> None:
+    """Nobody may draw over the last words, nor write to a disk that is about to be let go."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
 
 
 def report(words: str, wait: float = _READABLE) -> None:
@@ -52,6 +59,7 @@ def _put(path: str, parts: list[str]) -> None:
 
 def restart(cause: BaseException) -> NoReturn:
     try:
+        stop_others()
         report(text(cause))
     finally:
         while True:
