@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from zos.bus.calls import OpenSeed
 from zos.identity.derive import public_key
 from zos.identity.seed import Seed, decode, encode
+from zos.keys import vault as vault_module
 from zos.keys.vault import MAX_PAYLOAD, Vault
 from zos.model.errors import RefusedError
 from zos.model.status import IdentityState
@@ -82,6 +84,23 @@ async def test_a_pool_that_does_not_answer_makes_no_new_identity(tmp_path: Path)
     waiting = await Vault().open(request(tmp_path / "gone" / "zos-identity"))
     assert waiting.state is IdentityState.WAITING
     assert "gone" in waiting.problems[0].reason
+
+
+async def test_a_pool_that_hangs_delays_and_never_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A named pipe is a file that never answers."""
+    monkeypatch.setattr(vault_module, "DISK_PATIENCE", 0.2)
+    one, two = pool(tmp_path, "one"), pool(tmp_path, "two")
+    made = await Vault().open(request(one))
+    os.mkfifo(two / "seed")
+    try:
+        assert (await Vault().open(request(one, two))).public_key == made.public_key
+        alone = await Vault().open(request(two))
+        assert alone.state is IdentityState.WAITING
+        assert "pool two" in alone.problems[0].reason
+    finally:
+        os.close(os.open(two / "seed", os.O_RDWR))
 
 
 async def test_a_seed_of_the_original_is_taken_over_and_its_files_stay(tmp_path: Path) -> None:
