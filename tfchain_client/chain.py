@@ -10,6 +10,7 @@ session and are asked again when the connection ends; the deadline is the caller
 from __future__ import annotations
 
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -82,6 +83,7 @@ class Chain:
         self.head: Latest[Head] = Latest(Head(number=0, parent=b""))
         self.trouble: Latest[str] = Latest("")  # why there is no session; empty while there is
         self._hurry = anyio.Event()
+        self._prepared: Runtime | None = None
         self._known: tuple[bytes, Runtime] | None = None
         self._blocks: OrderedDict[bytes, Block] = OrderedDict()
 
@@ -102,6 +104,10 @@ class Chain:
                 await self._hurry.wait()
                 pause = shortest
             pause = min(pause * 2, longest)
+
+    def prepare(self, metadata: bytes) -> None:
+        """Decode now what the chain will probably say later; blocks for as long as that takes."""
+        self._prepared = _decoded(metadata)
 
     def hurry(self) -> None:
         """The network changed: cut a pause between two connections short."""
@@ -261,17 +267,13 @@ class Chain:
             if (known_genesis, runtime.version) == (genesis, version):
                 return runtime
         metadata = unhex(await rpc.fetch(str, "state_getMetadata"))
-        started = anyio.current_time()
-        runtime = Runtime(metadata, version)
+        if self._prepared is not None and self._prepared.metadata == metadata:
+            runtime = self._prepared
+        else:
+            runtime = _decoded(metadata)
+        self._prepared = None
+        runtime.version = version
         runtime.check_extensions()
-        log.info(
-            "runtime loaded",
-            extra={
-                "spec": version.spec_version,
-                "bytes": len(metadata),
-                "seconds": round(anyio.current_time() - started, 3),
-            },
-        )
         self._known = (genesis, runtime)
         return runtime
 
@@ -313,6 +315,14 @@ def unhex(text: str) -> bytes:
 
 def _hex(data: bytes) -> str:
     return "0x" + data.hex()
+
+
+def _decoded(metadata: bytes) -> Runtime:
+    started = time.monotonic()
+    runtime = Runtime(metadata)
+    seconds = round(time.monotonic() - started, 3)
+    log.info("metadata decoded", extra={"bytes": len(metadata), "seconds": seconds})
+    return runtime
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -6,7 +6,9 @@ Decoding the metadata is the expensive part, so one `Runtime` serves a (genesis,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 import msgspec
@@ -47,21 +49,40 @@ _FOREIGN = (
 )
 
 
-class Runtime:
-    """Names and types of one runtime; every method is pure."""
+NO_VERSION = RuntimeVersion(spec_name="", spec_version=0, transaction_version=0)
 
-    def __init__(self, metadata: bytes, version: RuntimeVersion) -> None:
-        self.version = version
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Hold the garbage collector back: decoding makes tens of thousands of objects that stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Runtime:
+    """Names and types of one runtime; every method is pure.
+
+    `version` is what signatures bind to; metadata decoded ahead gets it from the chain later.
+    """
+
+    def __init__(self, metadata: bytes, version: RuntimeVersion = NO_VERSION) -> None:
+        self.metadata, self.version = metadata, version
         self._config = RuntimeConfigurationObject(ss58_format=PREFIX)
         self._config.update_type_registry(load_type_registry_preset("core"))
         try:
-            self._metadata: Any = self._config.create_scale_object(
-                "MetadataVersioned", data=ScaleBytes(metadata)
-            )
-            self._metadata.decode()
-            self._config.add_portable_registry(self._metadata)
+            with _without_collection():
+                self._metadata: Any = self._config.create_scale_object(
+                    "MetadataVersioned", data=ScaleBytes(metadata)
+                )
+                self._metadata.decode()
+                self._config.add_portable_registry(self._metadata)
         except _FOREIGN as error:
-            raise CodecError(f"metadata of spec {version.spec_version}: {error}") from error
+            raise CodecError(f"metadata: {error}") from error
         self._pallets = {pallet.name: pallet for pallet in self._metadata.pallets}
         self._shapes = Shapes(cast(Any, self._metadata.portable_registry).value["types"])
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 
 import anyio
 
+from tfchain_client import known
 from tfchain_client.chain import Chain
 from zos import config
 from zos.bus import log
@@ -45,6 +47,8 @@ class ChainService:
         """Until cancelled."""
         async with anyio.create_task_group() as tasks:
             await tasks.start(self._server.run)
+            self._chain.prepare(known.metadata())
+            gc.freeze()  # what was decoded stays: the collector need not walk it again
             if self._chain.endpoints:
                 tasks.start_soon(self._chain.run)
             else:

@@ -10,7 +10,8 @@ from msgspec import structs
 
 from grid.chain import ChainProcess
 from tests.integration.chain.lively import DEADLINE, fund, lively, make_farm, make_twin, process
-from tfchain_client import balances, council, farms, follow, nodes, policies, twins
+from tests.unit.tfchain_client import vectors
+from tfchain_client import balances, council, farms, follow, known, nodes, policies, twins
 from tfchain_client.chain import Chain, open_chain
 from tfchain_client.ed25519 import Ed25519Signer, ed25519_signer
 from tfchain_client.errors import CodecError, DispatchError, PoolError
@@ -232,6 +233,27 @@ async def test_a_follower_sees_every_block_since_the_beginning(chain: Chain) -> 
 async def test_maps_are_listed_whole(chain: Chain) -> None:
     listed = {key async for key, _ in chain.items("TfgridModule", "Twins")}
     assert listed == set(range(1, int(str(await chain.read("TfgridModule", "TwinID"))) + 1))
+
+
+async def test_the_known_metadata_is_that_of_our_runtime(chain: Chain) -> None:
+    """If this fails: python -m tfchain_client.known with the address of a running chain."""
+    found = str(await chain.call("state_getMetadata"))
+    assert bytes.fromhex(found.removeprefix("0x")) == known.metadata()
+
+
+async def test_what_was_decoded_ahead_is_used_only_if_the_chain_says_the_same(
+    node: ChainProcess,
+) -> None:
+    for prepared, used in ((known.metadata(), True), (vectors.metadata(), False)):
+        with anyio.fail_after(DEADLINE):
+            chain = Chain([node.url])
+            chain.prepare(prepared)
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(chain.run)
+                session = await chain.session()
+                assert (session.runtime.metadata == prepared) is used
+                assert session.runtime.version.spec_version == 149
+                tasks.cancel_scope.cancel()
 
 
 async def test_a_dead_endpoint_is_left_for_the_next_one(node: ChainProcess) -> None:
