@@ -58,7 +58,8 @@ class Cargo:
     def fetch(self, say: Say) -> None:
         """Download the crates of the lock file that are not there yet."""
         say("fetching the crates")
-        self._run(("fetch", "--locked"), {}, say)
+        targets = ("--target", _host_triple(), "--target", TARGET)
+        self._run(("fetch", "--locked", *targets), {}, say)
 
     def node(self, say: Say) -> Path:
         """Compile the node."""
@@ -83,7 +84,9 @@ class Cargo:
             "RUSTC_WORKSPACE_WRAPPER": str(self._toolchain.beside("clippy-driver")),
             "CLIPPY_ARGS": "__CLIPPY_HACKERY__".join(("-D", "warnings")),
         }
-        self._run(("test", *HOST, "--workspace"), {**self._host(), **clippy}, say)
+        self._run(
+            ("test", *HOST, "--workspace", "--lib", "--bins"), {**self._host(), **clippy}, say
+        )
 
     def format(self, say: Say) -> None:
         """Compare with rustfmt's form."""
@@ -121,7 +124,7 @@ class Cargo:
             **extra,
         }
         argv = [str(program or self._toolchain.cargo), *arguments]
-        with locked(self.target.with_suffix(".lock")):
+        with locked(self.target.with_name(f"{self.target.name}.lock")):
             run(argv, self._workspace, environment, say)
 
 

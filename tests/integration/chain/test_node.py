@@ -78,18 +78,19 @@ async def best(chain: Chain) -> str:
     return str(await chain.call("chain_getBlockHash"))
 
 
-async def signed(session: Session, secret: str) -> str:
-    """A remark as a signed extrinsic, 0x and hex."""
-    signer = sr25519_signer(secret)
+async def signed(session: Session, nonce: int | None = None, call: bytes = REMARK) -> str:
+    """A call as an extrinsic that //Alice signed, 0x and hex."""
+    signer = sr25519_signer("//Alice")
     version = cast(dict[str, Any], await session.rpc.call("state_getRuntimeVersion"))
     address = ss58.format_address(signer.public_key)
-    nonce = await session.rpc.fetch(int, "system_accountNextIndex", address)
+    if nonce is None:
+        nonce = await session.rpc.fetch(int, "system_accountNextIndex", address)
     terms = Terms(
         era=Era(birth=None, block_hash=session.genesis), nonce=nonce, genesis=session.genesis,
         spec_version=version["specVersion"], transaction_version=version["transactionVersion"],
     )  # fmt: skip
-    signature = await signer.sign(payload(REMARK, terms))
-    return "0x" + assemble(REMARK, terms, signer.public_key, signer.crypto, signature).hex()
+    signature = await signer.sign(payload(call, terms))
+    return "0x" + assemble(call, terms, signer.public_key, signer.crypto, signature).hex()
 
 
 async def test_blocks_follow_the_wall_clock_six_seconds_apart(tmp_path: Path) -> None:
@@ -120,7 +121,7 @@ async def test_who_watches_an_extrinsic_sees_its_block_and_then_that_it_is_final
     async with running(tmp_path, "--no-sealing") as (_, chain):
         session = await chain.session()
         await advance(chain, blocks=1)
-        extrinsic = await signed(session, "//Alice")
+        extrinsic = await signed(session)
         seen: list[str] = []
         watching = session.rpc.subscribe(
             "author_submitAndWatchExtrinsic", "author_unwatchExtrinsic", extrinsic
@@ -214,7 +215,7 @@ async def test_the_longer_of_two_forks_wins_and_extrinsics_return(tmp_path: Path
     async with running(tmp_path, "--no-finality", "--no-sealing") as (_, chain):
         session = await chain.session()
         parent = await seal(chain)
-        extrinsic = await signed(session, "//Alice")
+        extrinsic = await signed(session)
         await chain.call("author_submitExtrinsic", extrinsic)
         first = await seal(chain, parent)
         assert await best(chain) == first
@@ -239,15 +240,18 @@ async def test_the_longer_of_two_forks_wins_and_extrinsics_return(tmp_path: Path
 async def test_a_damaged_signature_and_a_stale_nonce_are_refused(tmp_path: Path) -> None:
     async with running(tmp_path, "--no-sealing") as (_, chain):
         session = await chain.session()
-        extrinsic = await signed(session, "//Alice")
+        extrinsic = await signed(session)
         at = len(extrinsic) // 2
         damaged = extrinsic[:at] + ("0" if extrinsic[at] != "0" else "1") + extrinsic[at + 1 :]
         with pytest.raises(RpcError, match=r"1010|Invalid"):
             await session.rpc.call("author_submitExtrinsic", damaged)
         await session.rpc.call("author_submitExtrinsic", extrinsic)
         await advance(chain, blocks=1)
-        with pytest.raises(RpcError, match=r"1010|Invalid|outdated"):
+        with pytest.raises(RpcError, match=r"1013|Already Imported"):
             await session.rpc.call("author_submitExtrinsic", extrinsic)
+        stale = await signed(session, nonce=0, call=REMARK.replace(b"hello", b"again"))
+        with pytest.raises(RpcError, match=r"1010|Invalid|outdated"):
+            await session.rpc.call("author_submitExtrinsic", stale)
 
 
 async def test_every_method_that_clients_use_is_served(tmp_path: Path) -> None:

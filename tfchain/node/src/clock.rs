@@ -90,6 +90,8 @@ impl Clock {
     /// How long until a child of this block is due.
     pub fn until_child(&self, parent: Hash) -> Result<Duration, sp_blockchain::Error> {
         let due = self.earliest_child_ms(parent)?;
+        // More than a slot away? Then the wall clock was set back.
+        self.reach(due.saturating_sub(SLOT_MS))?;
         Ok(Duration::from_millis(due.saturating_sub(self.now_ms())))
     }
 }

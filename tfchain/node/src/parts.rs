@@ -61,7 +61,7 @@ impl Parts {
 
 fn unusable(base: &Path, cause: &str) -> Failure {
     let folder = config::database_folder(base);
-    if cause.contains("lock") {
+    if ["lock", "in use"].iter().any(|sign| cause.contains(sign)) {
         return Failure::unavailable(format!(
             "{}: another process uses this state; stop it, or choose another --base-path",
             folder.display()

@@ -16,7 +16,6 @@ use substrate_frame_rpc_system::{System, SystemApiServer};
 use crate::{
     api::Hash,
     clock::SLOT_MS,
-    error::Failure,
     parts::{Client, Pool},
     seal::{Journey, Sealer, MAX_BLOCKS},
 };
@@ -169,8 +168,63 @@ fn twice(cause: impl std::error::Error + Send + Sync + 'static) -> sc_service::E
     sc_service::Error::Application(Box::new(cause))
 }
 
-impl From<Failure> for sc_service::Error {
-    fn from(cause: Failure) -> Self {
-        Self::Other(cause.to_string())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW_MS: u64 = 1_700_000_000_000;
+
+    fn request(blocks: Option<u64>, to: Option<u64>, max: Option<u64>) -> Request {
+        Request { blocks, to, max }
+    }
+
+    fn steps(to: u64, max: Option<u64>) -> (u64, u64) {
+        let journey = plan(&request(None, Some(to), max), NOW_MS).unwrap();
+        (journey.blocks, journey.step)
+    }
+
+    #[test]
+    fn blocks_are_a_slot_apart() {
+        let journey = plan(&request(Some(100), None, None), NOW_MS).unwrap();
+        assert_eq!(
+            (journey.blocks, journey.step, journey.to_ms),
+            (100, 1, None)
+        );
+    }
+
+    #[test]
+    fn a_moment_needs_a_block_for_each_slot_begun() {
+        assert_eq!(steps(NOW_MS + 1, None), (1, 1));
+        assert_eq!(steps(NOW_MS + SLOT_MS, None), (1, 1));
+        assert_eq!(steps(NOW_MS + SLOT_MS + 1, None), (2, 1));
+    }
+
+    #[test]
+    fn fewer_blocks_take_longer_steps() {
+        assert_eq!(steps(NOW_MS + 100 * SLOT_MS, Some(10)), (10, 10));
+        assert_eq!(steps(NOW_MS + 100 * SLOT_MS, Some(1)), (1, 100));
+        assert_eq!(steps(NOW_MS + 100 * SLOT_MS, Some(1_000)), (100, 1));
+        let (blocks, step) = steps(NOW_MS + 101 * SLOT_MS, Some(10));
+        assert!(blocks <= 10 && blocks * step >= 101);
+    }
+
+    #[test]
+    fn a_moment_that_has_passed_needs_no_block() {
+        assert_eq!(steps(NOW_MS, None).0, 0);
+        assert_eq!(steps(5, Some(0)).0, 0);
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for bad in [
+            request(None, None, None),
+            request(Some(1), Some(1), None),
+            request(Some(1), None, Some(1)),
+            request(Some(MAX_BLOCKS + 1), None, None),
+            request(None, Some(u64::MAX), None),
+            request(None, Some(NOW_MS + 1), Some(0)),
+        ] {
+            assert!(plan(&bad, NOW_MS).is_err(), "{bad:?}");
+        }
     }
 }

@@ -27,7 +27,7 @@ const RETRY: Duration = Duration::from_secs(1);
 #[derive(Clone, Copy, Debug)]
 pub struct Journey {
     pub blocks: u64,
-    /// Slots from one block to the next; the last one may be shorter.
+    /// Slots from one block to the next; the last step may be shorter.
     pub step: u64,
     /// Time that the last block shall have reached, if a time was asked for.
     pub to_ms: Option<u64>,
@@ -82,16 +82,19 @@ impl Sealer {
     /// Make blocks faster than the wall clock, each with what off-chain workers asked for before it.
     pub async fn advance(&self, journey: Journey) -> Result<(), String> {
         let turn = self.turn.lock().await;
-        for _ in 0..journey.blocks {
+        for left in (0..journey.blocks).rev() {
             let best = self.client.info().best_hash;
             let earliest = self
                 .clock
                 .earliest_child_ms(best)
                 .map_err(|cause| cause.to_string())?;
             let step = earliest.max(self.clock.now_ms()) + (journey.step - 1) * SLOT_MS;
-            let target = journey
-                .to_ms
-                .map_or(step, |limit| step.min(limit.max(earliest)));
+            let target = match journey.to_ms {
+                // Whatever the steps were, the last block has reached the time that was asked for.
+                Some(to_ms) if left == 0 => to_ms.max(earliest),
+                Some(to_ms) => step.min(to_ms).max(earliest),
+                None => step,
+            };
             self.clock
                 .reach(target)
                 .map_err(|cause| cause.to_string())?;
