@@ -93,6 +93,10 @@ class Bench:
         guest = await self.start(name, spec)
         try:
             yield guest
+        except BaseException:
+            with anyio.move_on_after(5, shield=True):
+                await guest.picture()
+            raise
         finally:
             with anyio.CancelScope(shield=True):
                 await guest.off()

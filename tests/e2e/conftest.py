@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import AsyncIterator, Generator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import anyio
@@ -17,7 +16,6 @@ from grid.chain import ChainProcess
 from grid.farm import FARM, FUNDER, ensure_farm
 from grid.registry import open_registry
 from image import build, tools
-from image.errors import ImageError
 from image.testkit import initrd
 from tests.e2e.bench import Bench, Images
 
@@ -92,7 +90,7 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(autouse=True)
-async def artefacts(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+def artefacts(request: pytest.FixtureRequest) -> Iterator[None]:
     """Keep what a failed test leaves behind in artefacts/TEST/."""
     yield
     item = request.node
@@ -100,10 +98,6 @@ async def artefacts(request: pytest.FixtureRequest) -> AsyncIterator[None]:
         return
     bench: Bench = request.getfixturevalue("bench")
     target = ARTEFACTS / re.sub(r"[^\w.-]+", "_", item.name)[:100]
-    for guest in bench.guests:
-        if guest.machine.ended is None and not guest.is_off:
-            with suppress(ImageError):  # a picture is a bonus
-                await guest.machine.screendump(guest.machine.folder / "screen.png")
     for folder in [guest.machine.folder for guest in bench.guests[-3:]] + [bench.folder / "chain"]:
         for name in KEPT:
             if (folder / name).exists():

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import Any
 
 import anyio
 from anyio.abc import TaskStatus
 
+from image.errors import ImageError
 from image.machine import EVENTS_PORT, TESTKIT_PORT
 from image.run import Ended, Machine
 from image.testkit import probes
@@ -126,6 +127,11 @@ class Guest:
                     return shown
                 await anyio.sleep(0.5)
         raise AssertionError(f"no {text!r} on the screen in {seconds:.0f} s:\n{shown}")
+
+    async def picture(self) -> None:
+        """A screenshot for the artefacts, if it can be had."""
+        with suppress(ImageError):
+            await self.machine.screendump(self.machine.folder / "screen.png")
 
     def ask_in_vain(self) -> None:
         """Write a request to the agent's port of a machine that has no agent."""

@@ -105,6 +105,24 @@ def test_up_down_and_up_again_keep_the_ids_and_leave_nothing_behind(home: Home) 
     assert list(home.scratch.iterdir()) == []
 
 
+def test_ctrl_c_while_it_builds_stops_the_builds_and_says_so(home: Home) -> None:
+    worker = subprocess.Popen(
+        home.argv("up", "--accel", "tcg"), env=home.env, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert worker.stderr is not None
+        assert "build" in worker.stderr.readline()
+    finally:
+        worker.send_signal(signal.SIGINT)
+        printed, told = worker.communicate(timeout=60)
+    assert worker.returncode == 4, told[-2000:]
+    assert printed == ""
+    assert told.splitlines()[-1].startswith("grid: interrupted before every node was registered")
+    assert home.processes() == []
+    assert not (home.state / "run.json").exists()
+
+
 def test_what_a_killed_grid_left_running_is_stopped_by_down(home: Home) -> None:
     home.state.mkdir(exist_ok=True)
     worker = subprocess.Popen(
