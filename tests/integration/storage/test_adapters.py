@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+import time
 from pathlib import Path
 
 import anyio
@@ -10,6 +11,7 @@ import pytest
 
 from tests.integration.storage.machine import (
     MAGIC_OF_EXT,
+    GIB,
     SIZE,
     THESIS,
     Machine,
@@ -75,6 +77,16 @@ async def test_a_disk_that_is_not_there_is_unavailable() -> None:
         await disk.read("/dev/none", [(0, 1)])
     with pytest.raises(UnavailableError, match="No such file"):
         await mounts.mount("/dev/none", Path("/tmp/zos-none"), kind="btrfs")
+
+
+async def test_the_disks_of_the_lab_guest_are_told_as_they_were_plugged_in() -> None:
+    found = {seen.serial: seen for seen in await udev.disks()}
+    one, two = found["scratch-a"], found["scratch-b"]
+    assert one.path.startswith("/dev/vd")
+    assert (one.size, one.bus, one.partitions) == (20 * GIB, "virtio", 0)
+    assert (one.removable, one.read_only) == (False, False)
+    assert one.sequence != two.sequence
+    assert 0 < one.since <= time.time()
 
 
 async def test_loop_devices_are_no_disks_of_the_machine(lab: Machine) -> None:
