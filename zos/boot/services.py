@@ -70,5 +70,5 @@ def table(testkit: Path = TESTKIT) -> tuple[Service, ...]:
     """In the order of their start; shutdown goes the other way."""
     released = (KEYS, NODE, CHAIN, CONSOLE)
     if (testkit / "lab").exists():
-        return (AGENT,)  # the lab guest: the tests have the disks and cards for themselves
+        return (KEYS, CHAIN, CONSOLE, AGENT)  # the tests have the disks and cards for themselves
     return (*released, AGENT) if (testkit / "agent.py").exists() else released

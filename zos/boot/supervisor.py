@@ -92,10 +92,11 @@ class Supervisor:
         self._stopping = False
         self.keepers = {service.name: Keeper(service) for service in services}
         self.when_up: Callable[[], None] = lambda: None
+        self.fork_zygote: Callable[[], tuple[int, socket.socket]] = zygote.fork
         journal.listeners.append(self._listen)
 
     def start_zygote(self) -> None:
-        self.adopt(*zygote.fork())
+        self.adopt(*self.fork_zygote())
 
     def adopt(self, pid: int, control: socket.socket) -> None:
         """Take over a zygote; services that are to run are asked for as soon as it is ready."""
@@ -228,9 +229,3 @@ class Supervisor:
                 )
                 keeper.group.kill()
                 self._loop.until(keeper.is_gone, 2.0)
-
-    def restart(self, name: str) -> None:
-        """Kill it with its group; it comes back as after a crash, at once."""
-        keeper = self.keepers[name]
-        keeper.backoff = Backoff()
-        keeper.group.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isqrt
 from pathlib import Path
 
 # Huge pages where a program asks for them (a virtual machine does), not for every small service.
@@ -41,8 +42,17 @@ SETTINGS = (
     ("net/ipv6/conf/all/accept_redirects", "0"),
     ("vm/overcommit_memory", "1"),
     ("vm/panic_on_oom", "0"),
-    ("vm/min_free_kbytes", "16384"),  # huge pages had raised it to 66 MiB that nobody could use
 )
+
+
+def reserve(meminfo: str) -> tuple[tuple[str, str], ...]:
+    """The kernel's own rule for what it keeps free, without what huge pages added to it.
+
+    They raise it to 66 MiB on a 3 GiB machine, which nobody can then use.
+    Source of the rule: calculate_min_free_kbytes, mm/page_alloc.c.
+    """
+    total = next(int(row.split()[1]) for row in meminfo.splitlines() if row.startswith("MemTotal"))
+    return (("vm/min_free_kbytes", str(min(65536, isqrt(total * 16)))),)
 
 
 def apply(

@@ -22,3 +22,9 @@ def test_a_setting_the_kernel_refuses_is_named(tmp_path: Path) -> None:
 def test_no_setting_is_written_twice() -> None:
     names = [name for name, _ in sysctl.SETTINGS]
     assert len(names) == len(set(names))
+
+
+def test_the_reserve_follows_the_kernels_rule() -> None:
+    assert sysctl.reserve("MemTotal: 3000000 kB\nMemFree: 1 kB\n") == (
+        ("vm/min_free_kbytes", "6928"),
+    )
