@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
 import pytest
 
 from tests.integration.storage.machine import (
-    MAGIC_OF_EXT,
     GIB,
+    MAGIC_OF_EXT,
     SIZE,
     THESIS,
     Machine,
