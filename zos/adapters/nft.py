@@ -7,26 +7,21 @@ transaction of its own.
 
 from __future__ import annotations
 
-import errno
-import os
-import socket
 import struct
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 import msgspec
 
+from zos.adapters import nlmsg
 from zos.model.errors import UnavailableError
 
 _NETFILTER = 12
 _SUBSYSTEM = 10
 _BEGIN, _END = 16, 17
 _NEW_TABLE, _DEL_TABLE, _NEW_CHAIN, _NEW_RULE = 0, 2, 3, 6
-_REQUEST, _ACK, _CREATE, _APPEND = 1, 4, 0x400, 0x800
-_NESTED = 0x8000
 _INET = 1  # NFPROTO_INET: IPv4 and IPv6
 _REGISTER = 1
-_ERROR = 2
 
 
 class Verdict(IntEnum):
@@ -95,14 +90,14 @@ def known_connection() -> Match:
 def encode(table: str, chains: Sequence[Chain]) -> tuple[bytes, int]:
     """The transaction that replaces `table` by `chains`, and how many acknowledgements it earns."""
     messages = [
-        _message(_NEW_TABLE, _CREATE, _text(1, table)),
-        _message(_DEL_TABLE, 0, _text(1, table)),
-        _message(_NEW_TABLE, _CREATE, _text(1, table)),
+        _message(_NEW_TABLE, nlmsg.CREATE, nlmsg.text(1, table)),
+        _message(_DEL_TABLE, 0, nlmsg.text(1, table)),
+        _message(_NEW_TABLE, nlmsg.CREATE, nlmsg.text(1, table)),
     ]
     for chain in chains:
-        messages.append(_message(_NEW_CHAIN, _CREATE, _chain(table, chain)))
+        messages.append(_message(_NEW_CHAIN, nlmsg.CREATE, _chain(table, chain)))
         messages += [
-            _message(_NEW_RULE, _CREATE | _APPEND, _rule(table, chain.name, rule))
+            _message(_NEW_RULE, nlmsg.CREATE | nlmsg.APPEND, _rule(table, chain.name, rule))
             for rule in chain.rules
         ]
     batch = [_bare(_BEGIN), *messages, _bare(_END)]
@@ -112,51 +107,33 @@ def encode(table: str, chains: Sequence[Chain]) -> tuple[bytes, int]:
 def replace(table: str, chains: Sequence[Chain]) -> None:
     """Put `table` in force, wholly or not at all. The kernel answers at once."""
     batch, expected = encode(table, chains)
-    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _NETFILTER) as sock:
-        try:
-            sock.bind((0, 0))
-            sock.settimeout(10)
-            sock.send(batch)
-            answers = 0
-            for _ in range(expected + 2):
-                answers += _check(sock.recv(1 << 16))
-                if answers >= expected:
-                    return
-        except OSError as cause:
-            raise UnavailableError(f"firewall cannot be set: {cause}") from cause
-    raise UnavailableError("firewall: the kernel acknowledged only a part")
-
-
-def _check(datagram: bytes) -> int:
-    """How many acknowledgements a datagram holds; raises OSError for the first error."""
-    at = answers = 0
-    while at + 20 <= len(datagram):
-        size, kind = struct.unpack_from("=IH", datagram, at)
-        if kind == _ERROR:
-            (status,) = struct.unpack_from("=i", datagram, at + 16)
-            if status:
-                raise OSError(-status, f"{os.strerror(-status)} ({errno.errorcode.get(-status)})")
-            answers += 1
-        at += (max(size, 16) + 3) & ~3
-    return answers
+    try:
+        with nlmsg.NetlinkSocket(_NETFILTER) as sock:
+            sock.send(batch, expected)
+    except OSError as cause:
+        raise UnavailableError(f"firewall cannot be set: {cause}") from cause
 
 
 def _chain(table: str, chain: Chain) -> bytes:
     hook = _number(1, chain.hook) + _number(2, 0)
     return (
-        _text(1, table)
-        + _text(3, chain.name)
-        + _nest(4, hook)
+        nlmsg.text(1, table)
+        + nlmsg.text(3, chain.name)
+        + nlmsg.nest(4, hook)
         + _number(5, chain.policy)
-        + _text(7, "filter")
+        + nlmsg.text(7, "filter")
     )
 
 
 def _rule(table: str, chain: str, rule: Rule) -> bytes:
     expressions = [part for match in rule.matches for part in _match(match)]
-    verdict = _nest(2, _nest(2, _number(1, rule.verdict)))
+    verdict = nlmsg.nest(2, nlmsg.nest(2, _number(1, rule.verdict)))
     expressions.append(_expression("immediate", _number(1, 0) + verdict))
-    return _text(1, table) + _text(2, chain) + _nest(4, b"".join(_nest(1, x) for x in expressions))
+    return (
+        nlmsg.text(1, table)
+        + nlmsg.text(2, chain)
+        + nlmsg.nest(4, b"".join(nlmsg.nest(1, x) for x in expressions))
+    )
 
 
 def _match(match: Match) -> Iterator[bytes]:
@@ -165,11 +142,11 @@ def _match(match: Match) -> Iterator[bytes]:
     if match.mask:
         operation = 1  # not equal (to zero)
         fields = _number(1, _REGISTER) + _number(2, _REGISTER) + _number(3, len(match.mask))
-        masks = _nest(4, _attribute(1, match.mask)) + _nest(
-            5, _attribute(1, bytes(len(match.mask)))
+        masks = nlmsg.nest(4, nlmsg.attribute(1, match.mask)) + nlmsg.nest(
+            5, nlmsg.attribute(1, bytes(len(match.mask)))
         )
         yield _expression("bitwise", fields + masks)
-    compared = _nest(3, _attribute(1, match.value))
+    compared = nlmsg.nest(3, nlmsg.attribute(1, match.value))
     yield _expression("cmp", _number(1, _REGISTER) + _number(2, operation) + compared)
 
 
@@ -178,24 +155,12 @@ def _meta(key: int) -> bytes:
 
 
 def _expression(name: str, fields: bytes) -> bytes:
-    return _text(1, name) + _nest(2, fields)
-
-
-def _attribute(kind: int, value: bytes) -> bytes:
-    size = 4 + len(value)
-    return struct.pack("=HH", size, kind) + value + bytes(-size % 4)
+    return nlmsg.text(1, name) + nlmsg.nest(2, fields)
 
 
 def _number(kind: int, value: int) -> bytes:
-    return _attribute(kind, struct.pack("!I", value))
-
-
-def _text(kind: int, value: str) -> bytes:
-    return _attribute(kind, value.encode() + b"\0")
-
-
-def _nest(kind: int, value: bytes) -> bytes:
-    return _attribute(kind | _NESTED, value)
+    """In network byte order, as nfnetlink has it."""
+    return nlmsg.attribute(kind, struct.pack("!I", value))
 
 
 class _Message(msgspec.Struct, frozen=True):
@@ -206,15 +171,14 @@ class _Message(msgspec.Struct, frozen=True):
     body: bytes
 
     def encode(self, number: int) -> bytes:
-        size = 16 + len(self.body)
-        return struct.pack("=IHHII", size, self.kind, self.flags, number, 0) + self.body
+        return nlmsg.message(self.kind, self.flags, self.body, number)
 
 
 def _message(kind: int, flags: int, body: bytes) -> _Message:
     family = struct.pack("!BBH", _INET, 0, 0)
-    return _Message(_SUBSYSTEM << 8 | kind, _REQUEST | _ACK | flags, family + body)
+    return _Message(_SUBSYSTEM << 8 | kind, nlmsg.REQUEST | nlmsg.ACK | flags, family + body)
 
 
 def _bare(kind: int) -> _Message:
     """The first or last message of a transaction; it names the subsystem, not a family."""
-    return _Message(kind, _REQUEST, struct.pack("!BBH", 0, 0, _SUBSYSTEM))
+    return _Message(kind, nlmsg.REQUEST, struct.pack("!BBH", 0, 0, _SUBSYSTEM))

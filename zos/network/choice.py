@@ -18,6 +18,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """One network card as the choice sees it; the flags in rising order of worth."""
 
     name: str
+    index: int = 0  # of its link
     mac: str = ""
     carrier: bool = False
     ready: bool = False  # it has an address that leads somewhere
@@ -69,6 +70,7 @@ def look(
     cards = tuple(
         Card(
             name=link.name,
+            index=link.index,
             mac=link.mac,
             carrier=link.carrier,
             ready=link.name in static or link.name in leases or _leads_out(link, seen),

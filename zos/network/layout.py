@@ -27,15 +27,19 @@ def spec(now: Situation) -> NetworkSpec:
     links = {card.name: idle for card in now.cards}
     for card in now.tried:
         if card.name != now.port:
-            links[card.name] = _link(card.name, card.name, now)
-    links[BRIDGE] = _link(BRIDGE, now.port, now) if now.port else LinkSpec(ipv6=Ipv6.UPLINK)
+            links[card.name] = _link(card.name, card.name, now, CANDIDATE_METRIC + card.index)
+    links[BRIDGE] = LinkSpec(ipv6=Ipv6.UPLINK)
+    if now.port:
+        links[BRIDGE] = _link(BRIDGE, now.port, now, UPLINK_METRIC)
     return NetworkSpec(port=now.port, links=links)
 
 
-def _link(name: str, card: str, now: Situation) -> LinkSpec:
-    """What link `name` carries on behalf of `card`."""
+def _link(name: str, card: str, now: Situation, metric: int) -> LinkSpec:
+    """What link `name` carries on behalf of `card`.
+
+    `metric` differs from link to link: two equal routes through two links cannot both exist.
+    """
     uplink = name == BRIDGE
-    metric = UPLINK_METRIC if uplink else CANDIDATE_METRIC
     addresses: list[str] = []
     routes: list[tuple[str, str]] = []
     if card in now.static:
@@ -93,5 +97,5 @@ def resolvers(now: Situation, rdnss: Mapping[str, Iterable[str]]) -> tuple[str, 
 
 def gateways(now: Situation) -> tuple[str, ...]:
     """The routers of the uplink that we set."""
-    carried = _link(BRIDGE, now.port, now).routes
+    carried = _link(BRIDGE, now.port, now, UPLINK_METRIC).routes
     return tuple(sorted({r.via for r in carried if r.via and r.target in _EVERYWHERE.values()}))

@@ -10,7 +10,7 @@ from zos.model.link import Address, Ipv6, Link, Route
 
 BRIDGE = "zos"  # the one name that the chain is told
 UPLINK_METRIC = 100
-CANDIDATE_METRIC = 2048  # above the 1024 that the kernel gives to advertised routes
+CANDIDATE_METRIC = 2048  # plus the link's index; above the 1024 of advertised routes
 
 
 class LinkSpec(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,8 @@ import anyio
 import msgspec
 
 from zos.adapters import nft, runfile
-from zos.adapters.netlink import Netlink, prepare, set_ipv6
+from zos.adapters.ipv6 import prepare, set_ipv6
+from zos.adapters.netlink import Netlink
 from zos.adapters.netlink_events import NetlinkEvents
 from zos.loop import Change, keep_turning
 from zos.model.settings import StaticAddress
@@ -85,26 +86,25 @@ class Network:
         """Own the network until cancelled."""
         remembered = memory.load(self._wiring.memory)
         self._rdnss = dict(remembered.rdnss)
-        async with Netlink() as kernel, anyio.create_task_group() as group:
-            leases = Leases(group, self._changed, remembered.leases)
-            with NetlinkEvents() as events:
+        with Netlink() as kernel, NetlinkEvents() as events:
+            async with anyio.create_task_group() as group:
+                leases = Leases(group, self._changed, remembered.leases)
                 group.start_soon(self._listen, events)
                 group.start_soon(self._watch_gate)
-                await keep_turning(
-                    lambda: self._turn(kernel, leases),
-                    name="network",
-                    changed=self._changed,
-                    period=_PERIOD,
-                )
 
-    async def _turn(self, kernel: Netlink, leases: Leases) -> None:
+                async def turn() -> None:
+                    self._turn(kernel, leases)
+
+                await keep_turning(turn, name="network", changed=self._changed, period=_PERIOD)
+
+    def _turn(self, kernel: Netlink, leases: Leases) -> None:
         """Observe once, choose once, plan once, apply every step."""
         if not self._guarded:  # before any card is raised
             nft.replace(firewall.TABLE, firewall.chains())
             prepare()
-            await kernel.set_up("lo", up=True)
+            kernel.set_up("lo", up=True)
             self._guarded = True
-        seen = await _observe(kernel)
+        seen = _observe(kernel)
         now = choice.look(
             seen, self._wiring.card_kinds, leases.current(), self._given, self._gate.reached
         )
@@ -113,7 +113,7 @@ class Network:
         for action in plan(layout.spec(now), seen):
             settled = False
             log.debug("network step", extra={"step": repr(action)})
-            await _apply(kernel, action)
+            _apply(kernel, action)
             if isinstance(action, SetPort):
                 self._rdnss.pop(BRIDGE, None)
         if choice.places(now) != choice.places(self._now):
@@ -180,40 +180,40 @@ class Network:
         await keep_turning(hear, name="netlink", changed=Change(), period=0)
 
 
-async def _observe(kernel: Netlink) -> Seen:
-    links = await kernel.links()
+def _observe(kernel: Netlink) -> Seen:
+    links = kernel.links()
     names = {link.index: link.name for link in links.values()}
     return Seen(
         links=links,
-        addresses=await kernel.addresses(names),
-        routes=await kernel.routes(names),
+        addresses=kernel.addresses(names),
+        routes=kernel.routes(names),
     )
 
 
-async def _apply(kernel: Netlink, action: Action) -> None:
+def _apply(kernel: Netlink, action: Action) -> None:
     match action:
         case AddAddress(address):
-            await kernel.add_address(address)
+            kernel.add_address(address)
         case RemoveAddress(address):
-            await kernel.remove_address(address)
+            kernel.remove_address(address)
         case AddRoute(route):
-            await kernel.add_route(route)
+            kernel.add_route(route)
         case RemoveRoute(route):
-            await kernel.remove_route(route)
+            kernel.remove_route(route)
         case _:
-            await _apply_to_link(kernel, action)
+            _apply_to_link(kernel, action)
 
 
-async def _apply_to_link(kernel: Netlink, action: LinkAction) -> None:
+def _apply_to_link(kernel: Netlink, action: LinkAction) -> None:
     match action:
         case CreateBridge(name):
-            await kernel.create_bridge(name)
+            kernel.create_bridge(name)
         case SetUp(link, up):
-            await kernel.set_up(link, up=up)
+            kernel.set_up(link, up=up)
         case SetMac(link, mac):
-            await kernel.set_mac(link, mac)
+            kernel.set_mac(link, mac)
         case SetPort(link, bridge):
-            await kernel.set_port(link, bridge)
+            kernel.set_port(link, bridge)
         case SetIpv6(link, mode):
             set_ipv6(link, mode)
         case _:

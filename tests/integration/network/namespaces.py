@@ -7,19 +7,26 @@ node and the router at the far end of its cables.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+import socket
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_interface
 from pathlib import Path
 
-from pyroute2 import AsyncIPRoute
-from pyroute2.netlink.exceptions import NetlinkError
-
+from zos.adapters import nlmsg
 from zos.boot.modules import Modules, Rank
 
 _NEW_NET = 0x40000000
 _OWN = Path("/proc/thread-self/ns/net")
-_UNKNOWN_KIND = 95
+_LINK = struct.Struct("=BxHiII")
+_ADDRESS = struct.Struct("=BBBBI")
+_NEW_LINK, _NEW_ADDRESS = 16, 20
+_NAME, _INFO, _NAMESPACE = 3, 18, 28
+_INFO_KIND, _INFO_DATA, _VETH_PEER = 1, 2, 1
+_NO_DETECTION = 0x02  # of duplicate addresses; means nothing for IPv4
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -50,46 +57,42 @@ class Namespace:
             os.close(home)
 
 
-async def plug(router: Namespace, far: str, node: Namespace, card: str) -> None:
+def plug(router: Namespace, far: str, node: Namespace, card: str) -> None:
     """A cable: `far` in the router's namespace, `card` in the node's. The far end is up."""
-    with router.inside():
-        async with AsyncIPRoute() as ip:
-            await ip.link("set", index=1, state="up")
-            await _add_veth(ip, far, card)
-            (index,) = await ip.link_lookup(ifname=card)
-            await ip.link("set", index=index, net_ns_fd=node.fd)
-            await set_up(ip, far, up=True)
+    nobody = _LINK.pack(0, 0, 0, 0, 0)
+    peer = nobody + nlmsg.text(_NAME, card) + nlmsg.number(_NAMESPACE, node.fd)
+    info = nlmsg.text(_INFO_KIND, "veth") + nlmsg.nest(_INFO_DATA, nlmsg.nest(_VETH_PEER, peer))
+    body = nobody + nlmsg.text(_NAME, far) + nlmsg.nest(_INFO, info)
+    flags = nlmsg.REQUEST | nlmsg.ACK | nlmsg.CREATE | nlmsg.EXCLUSIVE
+    with router.inside(), nlmsg.NetlinkSocket(socket.NETLINK_ROUTE) as kernel:
+        try:
+            kernel.send(nlmsg.message(_NEW_LINK, flags, body), 1)
+        except OSError as cause:
+            if cause.errno != errno.EOPNOTSUPP:
+                raise
+            _load("veth")
+            kernel.send(nlmsg.message(_NEW_LINK, flags, body), 1)
+    pull(router, "lo", out=False)
+    pull(router, far, out=False)
 
 
-async def address(router: Namespace, far: str, value: str, prefix: int) -> None:
-    """Give the far end of a cable an address, usable at once."""
-    with router.inside():
-        async with AsyncIPRoute() as ip:
-            (index,) = await ip.link_lookup(ifname=far)
-            flags = 0x02 if ":" in value else 0  # no duplicate address detection
-            await ip.addr("add", index=index, address=value, prefixlen=prefix, flags=flags)
+def address(router: Namespace, far: str, value: str) -> None:
+    """Give the far end of a cable an address with its network, usable at once."""
+    interface = ip_interface(value)
+    family = socket.AF_INET if interface.version == 4 else socket.AF_INET6
+    with router.inside(), nlmsg.NetlinkSocket(socket.NETLINK_ROUTE) as kernel:
+        index, prefix = socket.if_nametoindex(far), interface.network.prefixlen
+        body = _ADDRESS.pack(family, prefix, _NO_DETECTION, 0, index)
+        body += nlmsg.attribute(1, interface.ip.packed) + nlmsg.attribute(2, interface.ip.packed)
+        flags = nlmsg.REQUEST | nlmsg.ACK | nlmsg.CREATE
+        kernel.send(nlmsg.message(_NEW_ADDRESS, flags, body), 1)
 
 
-async def pull(router: Namespace, far: str, *, out: bool) -> None:
+def pull(router: Namespace, far: str, *, out: bool) -> None:
     """Pull the cable, or put it back in: the card at the other end loses or gets its carrier."""
-    with router.inside():
-        async with AsyncIPRoute() as ip:
-            await set_up(ip, far, up=not out)
-
-
-async def set_up(ip: AsyncIPRoute, name: str, *, up: bool) -> None:
-    (index,) = await ip.link_lookup(ifname=name)
-    await ip.link("set", index=index, state="up" if up else "down")
-
-
-async def _add_veth(ip: AsyncIPRoute, one: str, other: str) -> None:
-    try:
-        await ip.link("add", ifname=one, kind="veth", peer={"ifname": other})
-    except NetlinkError as cause:
-        if cause.code != _UNKNOWN_KIND:
-            raise
-        _load("veth")
-        await ip.link("add", ifname=one, kind="veth", peer={"ifname": other})
+    with router.inside(), nlmsg.NetlinkSocket(socket.NETLINK_ROUTE) as kernel:
+        body = _LINK.pack(0, 0, socket.if_nametoindex(far), 0 if out else 1, 1)
+        kernel.send(nlmsg.message(_NEW_LINK, nlmsg.REQUEST | nlmsg.ACK, body), 1)
 
 
 def _load(module: str) -> None:

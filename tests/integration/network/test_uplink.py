@@ -42,13 +42,12 @@ class Lab:
         for namespace in (self.node, *self.routers.values()):
             namespace.close()
 
-    async def router(self, card: str, *addresses: str) -> Namespace:
+    def router(self, card: str, *addresses: str) -> Namespace:
         """A router whose link `far` is plugged into `card`."""
         router = self.routers[card] = Namespace()
-        await plug(router, "far", self.node, card)
+        plug(router, "far", self.node, card)
         for value in addresses:
-            host, _, prefix = value.partition("/")
-            await address(router, "far", host, int(prefix))
+            address(router, "far", value)
         return router
 
     @asynccontextmanager
@@ -67,15 +66,15 @@ class Lab:
             while not condition():
                 await self.told.wait()
 
-    async def links(self) -> dict[str, Link]:
-        async with Netlink() as kernel:
-            return await kernel.links()
+    def links(self) -> dict[str, Link]:
+        with Netlink() as kernel:
+            return kernel.links()
 
-    async def carried(self) -> dict[str, set[str]]:
+    def carried(self) -> dict[str, set[str]]:
         """IPv4 addresses of the node by link."""
-        async with Netlink() as kernel:
-            links = await kernel.links()
-            found = await kernel.addresses({x.index: x.name for x in links.values()})
+        with Netlink() as kernel:
+            links = kernel.links()
+            found = kernel.addresses({x.index: x.name for x in links.values()})
         return {
             name: {a.value for a in found if a.link == name and "." in a.value} for name in links
         }
@@ -111,19 +110,19 @@ def reasons(network: Network) -> str:
     return "; ".join(problem.reason for problem in network.problems)
 
 
-async def usual(lab: Lab, card: str = "eth0") -> tuple[Namespace, DhcpServer]:
+def usual(lab: Lab, card: str = "eth0") -> tuple[Namespace, DhcpServer]:
     """A router like the one in most homes."""
-    router = await lab.router(card, "10.0.2.2/24")
+    router = lab.router(card, "10.0.2.2/24")
     return router, DhcpServer(router, "far", mine="10.0.2.2", leased="10.0.2.15")
 
 
 def test_a_card_gets_a_lease_and_reaches_the_gate(lab: Lab) -> None:
     async def scenario() -> None:
-        router, dhcp = await usual(lab)
+        router, dhcp = usual(lab)
         with answering(listen(router)):
             async with serving(dhcp), lab.network() as network:
                 await lab.until(lambda: network.uplink.gate)
-                links = await lab.links()
+                links = lab.links()
         assert network.uplink.nic == "eth0"
         assert "10.0.2.15/24" in network.uplink.addresses
         assert network.uplink.gateways == ("10.0.2.2",)
@@ -142,7 +141,7 @@ def test_a_card_gets_a_lease_and_reaches_the_gate(lab: Lab) -> None:
 
 def test_a_lease_is_renewed_before_it_ends(lab: Lab) -> None:
     async def scenario() -> None:
-        router, dhcp = await usual(lab)
+        router, dhcp = usual(lab)
         dhcp.seconds = {51: 60, 58: 1}
         with answering(listen(router)), anyio.fail_after(_DEADLINE):
             async with serving(dhcp), lab.network() as network:
@@ -157,7 +156,7 @@ def test_a_lease_is_renewed_before_it_ends(lab: Lab) -> None:
 
 def test_a_refused_renewal_moves_the_node_to_its_new_address(lab: Lab) -> None:
     async def scenario() -> None:
-        router, dhcp = await usual(lab)
+        router, dhcp = usual(lab)
         dhcp.seconds = {51: 60, 58: 1}
         with answering(listen(router)):
             async with serving(dhcp), lab.network() as network:
@@ -166,14 +165,14 @@ def test_a_refused_renewal_moves_the_node_to_its_new_address(lab: Lab) -> None:
                 await lab.until(
                     lambda: network.uplink.gate and "10.0.2.99/24" in network.uplink.addresses
                 )
-                assert (await lab.carried())["zos"] == {"10.0.2.99/24"}
+                assert lab.carried()["zos"] == {"10.0.2.99/24"}
 
     anyio.run(scenario)
 
 
 def test_a_server_that_comes_late_is_found(lab: Lab) -> None:
     async def scenario() -> None:
-        router, dhcp = await usual(lab)
+        router, dhcp = usual(lab)
         with answering(listen(router)):
             async with lab.network() as network:
                 await lab.until(lambda: "no address" in reasons(network))
@@ -185,14 +184,14 @@ def test_a_server_that_comes_late_is_found(lab: Lab) -> None:
 
 def test_a_pulled_cable_loses_the_uplink_and_brings_it_back(lab: Lab) -> None:
     async def scenario() -> None:
-        router, dhcp = await usual(lab)
+        router, dhcp = usual(lab)
         with answering(listen(router)):
             async with serving(dhcp), lab.network() as network:
                 await lab.until(lambda: network.uplink.gate)
-                await pull(router, "far", out=True)
+                pull(router, "far", out=True)
                 await lab.until(lambda: not network.uplink.gate)
                 assert "no cable" in reasons(network)
-                await pull(router, "far", out=False)
+                pull(router, "far", out=False)
                 await lab.until(lambda: network.uplink.gate)
 
     anyio.run(scenario)
@@ -200,13 +199,13 @@ def test_a_pulled_cable_loses_the_uplink_and_brings_it_back(lab: Lab) -> None:
 
 def test_of_two_cards_the_one_that_gets_an_address_is_the_uplink(lab: Lab) -> None:
     async def scenario() -> None:
-        await lab.router("eth0")
-        router, dhcp = await usual(lab, "eth1")
+        lab.router("eth0")
+        router, dhcp = usual(lab, "eth1")
         with answering(listen(router)):
             async with serving(dhcp), lab.network() as network:
                 await lab.until(lambda: network.uplink.gate)
                 assert network.uplink.nic == "eth1"
-                links = await lab.links()
+                links = lab.links()
         assert (links["eth0"].port_of, links["eth1"].port_of) == ("", "zos")
         assert links["eth0"].up
         assert links["zos"].mac == links["eth1"].mac
@@ -216,32 +215,47 @@ def test_of_two_cards_the_one_that_gets_an_address_is_the_uplink(lab: Lab) -> No
 
 def test_of_two_cards_with_addresses_the_one_that_reaches_the_gate_is_the_uplink(lab: Lab) -> None:
     async def scenario() -> None:
-        dead = await lab.router("eth0", "10.0.9.2/24")
+        dead = lab.router("eth0", "10.0.9.2/24")
         lure = DhcpServer(dead, "far", mine="10.0.9.2", leased="10.0.9.15")
-        router, dhcp = await usual(lab, "eth1")
+        router, dhcp = usual(lab, "eth1")
         with answering(listen(router)):
             async with serving(lure, dhcp), lab.network() as network:
                 await lab.until(lambda: network.uplink.gate)
                 assert network.uplink.nic == "eth1"
                 await lab.until(lambda: network.uplink.dns == ("10.0.2.2",))
-                carried = await lab.carried()
+                carried = lab.carried()
         assert carried["zos"] == {"10.0.2.15/24"}
         assert carried["eth0"] == carried["eth1"] == set()
 
     anyio.run(scenario)
 
 
+def test_of_three_cards_the_last_is_found_when_only_it_reaches_the_gate(lab: Lab) -> None:
+    async def scenario() -> None:
+        lures = []
+        for i in (0, 1):
+            dead = lab.router(f"eth{i}", f"10.0.{8 + i}.2/24")
+            lures.append(DhcpServer(dead, "far", mine=f"10.0.{8 + i}.2", leased=f"10.0.{8 + i}.15"))
+        router, dhcp = usual(lab, "eth2")
+        with answering(listen(router)):
+            async with serving(*lures, dhcp), lab.network() as network:
+                await lab.until(lambda: network.uplink.gate)
+                assert network.uplink.nic == "eth2"
+
+    anyio.run(scenario)
+
+
 def test_the_other_card_takes_over_when_the_cable_of_the_uplink_is_pulled(lab: Lab) -> None:
     async def scenario() -> None:
-        router, dhcp = await usual(lab, "eth0")
-        other, spare = await usual(lab, "eth1")
+        router, dhcp = usual(lab, "eth0")
+        other, spare = usual(lab, "eth1")
         with answering(listen(router), listen(other)):
             async with serving(dhcp, spare), lab.network() as network:
                 await lab.until(lambda: network.uplink.gate)
                 first = network.uplink.nic
-                await pull(lab.routers[first], "far", out=True)
+                pull(lab.routers[first], "far", out=True)
                 await lab.until(lambda: network.uplink.gate and network.uplink.nic != first)
-                links = await lab.links()
+                links = lab.links()
         assert links["zos"].mac == links[network.uplink.nic].mac
         assert links[first].port_of == ""
 
@@ -250,7 +264,7 @@ def test_the_other_card_takes_over_when_the_cable_of_the_uplink_is_pulled(lab: L
 
 def test_a_static_address_needs_no_server(lab: Lab) -> None:
     async def scenario() -> None:
-        router = await lab.router("eth0", "10.0.2.2/24")
+        router = lab.router("eth0", "10.0.2.2/24")
         static = StaticAddress(
             addresses=("10.0.2.77/24",), gateways=("10.0.2.2",), dns=("10.0.2.3",)
         )
@@ -265,7 +279,7 @@ def test_a_static_address_needs_no_server(lab: Lab) -> None:
 
 def test_a_gateway_outside_the_own_network_is_reached(lab: Lab) -> None:
     async def scenario() -> None:
-        router = await lab.router("eth0", "172.31.1.1/16", "10.0.2.2/24")
+        router = lab.router("eth0", "172.31.1.1/16", "10.0.2.2/24")
         static = StaticAddress(addresses=("172.31.99.7/32",), gateways=("172.31.1.1",))
         with answering(listen(router)):
             async with lab.network(static) as network:
@@ -276,7 +290,7 @@ def test_a_gateway_outside_the_own_network_is_reached(lab: Lab) -> None:
 
 def test_ipv6_by_advertisement_alone_will_do(lab: Lab) -> None:
     async def scenario() -> None:
-        router = await lab.router("eth0", "2001:db8:7::1/64")
+        router = lab.router("eth0", "2001:db8:7::1/64")
         advertiser = Advertiser(router, "far", prefix="2001:db8:7::", dns="2001:db8:7::53")
         with answering(listen(router)):
             gate = Endpoint("2001:db8:7::1", 9944)
@@ -291,13 +305,13 @@ def test_ipv6_by_advertisement_alone_will_do(lab: Lab) -> None:
 
 def test_a_restart_keeps_the_network_and_asks_nobody(lab: Lab) -> None:
     async def scenario() -> None:
-        router, dhcp = await usual(lab)
+        router, dhcp = usual(lab)
         with answering(listen(router)):
             async with serving(dhcp):
                 async with lab.network() as network:
                     await lab.until(lambda: network.uplink.gate)
                 before = dhcp.questions.total()
-                assert (await lab.carried())["zos"] == {"10.0.2.15/24"}
+                assert lab.carried()["zos"] == {"10.0.2.15/24"}
                 async with lab.network() as network:
                     await lab.until(lambda: network.uplink.gate)
                     assert network.ntp == ("10.0.2.2",)
@@ -310,7 +324,7 @@ def test_a_card_that_appears_later_becomes_the_uplink(lab: Lab) -> None:
     async def scenario() -> None:
         async with lab.network() as network:
             await lab.until(lambda: "no network card" in reasons(network))
-            router, dhcp = await usual(lab)
+            router, dhcp = usual(lab)
             with answering(listen(router)):
                 async with serving(dhcp):
                     await lab.until(lambda: network.uplink.gate)
@@ -320,7 +334,7 @@ def test_a_card_that_appears_later_becomes_the_uplink(lab: Lab) -> None:
 
 def test_a_port_that_listens_by_mistake_is_not_reached_from_outside(lab: Lab) -> None:
     async def scenario() -> None:
-        router, dhcp = await usual(lab)
+        router, dhcp = usual(lab)
         mistake = listen(lab.node, "0.0.0.0", 8080)
         with answering(listen(router), mistake):
             async with serving(dhcp), lab.network() as network:

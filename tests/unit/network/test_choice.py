@@ -32,7 +32,10 @@ CARDS = st.builds(
 
 
 def card(name: str, *, carrier: bool = True, ready: bool = False, reached: bool = False) -> Card:
-    return Card(name=name, mac=f"mac of {name}", carrier=carrier, ready=ready, reached=reached)
+    index = int(name[-1])
+    return Card(
+        name=name, index=index, mac=f"mac of {name}", carrier=carrier, ready=ready, reached=reached
+    )
 
 
 def test_without_a_card_none_is_chosen() -> None:
@@ -129,12 +132,20 @@ def test_the_uplink_is_carried_by_the_bridge_and_a_candidate_by_itself() -> None
     assert links["eth0"].ipv6 is Ipv6.OFF
     assert links["eth2"].ipv6 is Ipv6.OFF
     assert links["eth1"].ipv6 is Ipv6.CANDIDATE
+    metric = CANDIDATE_METRIC + 1
     assert links["eth1"].routes == {
-        Route(link="eth1", target="10.0.2.0/24", metric=CANDIDATE_METRIC),
-        Route(link="eth1", target="0.0.0.0/0", via="10.0.2.2", metric=CANDIDATE_METRIC),
-        Route(link="eth1", target="10.0.2.3/32", via="10.0.2.2", metric=CANDIDATE_METRIC),
+        Route(link="eth1", target="10.0.2.0/24", metric=metric),
+        Route(link="eth1", target="0.0.0.0/0", via="10.0.2.2", metric=metric),
+        Route(link="eth1", target="10.0.2.3/32", via="10.0.2.2", metric=metric),
     }
     assert {r.metric for r in links[BRIDGE].routes} == {UPLINK_METRIC}
+
+
+def test_two_candidates_never_share_a_route() -> None:
+    cards = tuple(card(f"eth{i}", ready=True) for i in range(3))
+    now = Situation(cards=cards, port="eth0", leases=dict.fromkeys(("eth1", "eth2"), LEASE))
+    keys = [(r.target, r.metric) for x in spec(now).links.values() for r in x.routes]
+    assert len(keys) == len(set(keys)) == 6
 
 
 def test_without_a_card_the_bridge_is_left_alone() -> None:
