@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import IO, Protocol, TextIO
 
 import msgspec
 from rich.console import Console
@@ -94,10 +94,18 @@ class Progress:
         step.change(StepState.DONE)
 
 
+class Shown(Sink, Protocol):
+    """A sink that a person looks at."""
+
+    def settle(self) -> None:
+        """Come to rest, so that other text may follow; later events are plain lines."""
+        ...
+
+
 class Lines:
     """A line when a step begins, when it ends, and at most one in `every` seconds between."""
 
-    def __init__(self, out: TextIO, every: float = 10.0) -> None:
+    def __init__(self, out: IO[str], every: float = 10.0) -> None:
         self._out, self._every = out, every
         self._said: dict[int, float] = {}
 
@@ -107,6 +115,9 @@ class Lines:
                 return
             self._said[event.step] = event.elapsed
         self._out.write(format_line(event) + "\n")
+        self._out.flush()
+
+    def settle(self) -> None:
         self._out.flush()
 
 
@@ -123,15 +134,19 @@ def format_line(event: StepEvent) -> str:
 
 
 class Screen(AbstractContextManager["Screen"]):
-    """Live rows on a terminal, one for each step."""
+    """Live rows on a terminal, one for each step; plain lines once it has settled."""
 
     def __init__(self, console: Console) -> None:
+        self._later: Lines | None = None
+        self._lines = Lines(console.file)
         self._bars = Bars(
             SpinnerColumn(finished_text="[green]✓[/]"),
             TextColumn("{task.description}"),
             TimeElapsedColumn(),
             TextColumn("[dim]{task.fields[detail]}", table_column=None),
             console=console,
+            redirect_stdout=False,  # data that is printed meanwhile stays on stdout
+            redirect_stderr=False,
         )
         self._rows: dict[int, TaskID] = {}
 
@@ -140,9 +155,16 @@ class Screen(AbstractContextManager["Screen"]):
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.settle()
+
+    def settle(self) -> None:
         self._bars.stop()
+        self._later = self._lines
 
     def __call__(self, event: StepEvent, /) -> None:
+        if self._later:
+            self._later(event)
+            return
         row = self._rows.get(event.step)
         if row is None:
             row = self._bars.add_task(event.title, total=1, detail="")
@@ -185,7 +207,7 @@ def whole_lines(path: Path, offset: int) -> tuple[list[bytes], int]:
 
 
 @contextmanager
-def shown(out: TextIO) -> Iterator[Callable[[StepEvent], None]]:
+def shown(out: TextIO) -> Iterator[Shown]:
     """The sink that fits `out`: live rows on a terminal, plain lines elsewhere."""
     if not out.isatty():
         yield Lines(out)

@@ -78,7 +78,12 @@ def up(folder: Path, detach: bool, **options: object) -> None:  # noqa: FBT001 -
         _detached(state, spec)
     else:
         with shown(sys.stderr) as sink:
-            serve(state, spec, sink, lambda: _say_up(state, "Ctrl-C stops everything"))
+
+            async def told() -> None:
+                sink.settle()
+                await _say_up(state, "Ctrl-C stops everything")
+
+            serve(state, spec, sink, told)
 
 
 def _detached(state: State, spec: UpSpec) -> None:

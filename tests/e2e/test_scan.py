@@ -6,11 +6,11 @@ import socket
 
 import pytest
 
-from image.machine import user_nic, wire_nic
+from image.machine import Nic, wire_nic
 from tests.e2e.bench import HOST, Bench
 
 pytestmark = [pytest.mark.e2e, pytest.mark.anyio]
-NODE, NEIGHBOUR = "10.9.9.2", "10.9.9.3"
+MAC = "52:54:00:12:34:01"  # of the node
 # Runs in the neighbour. A port that answers at all is told, open or refused.
 SCAN = """
 import errno, select, socket, time
@@ -49,29 +49,36 @@ def neighbours():
 """
 
 
+def segment(cable: socket.socket) -> tuple[Nic, tuple[str, ...]]:
+    """A card on a hub with QEMU's router and with a cable; and the options that make the hub."""
+    number = cable.fileno()
+    options = (
+        "-netdev", "user,id=router",
+        "-netdev", "hubport,id=port1,hubid=0,netdev=router",
+        "-netdev", f"dgram,id=cable,local.type=fd,local.str={number}",
+        "-netdev", "hubport,id=port2,hubid=0,netdev=cable",
+    )  # fmt: skip
+    return Nic(mac=MAC, netdev="hubport,hubid=0", fd=number), options
+
+
 async def test_a_port_scan_from_the_same_segment_finds_nothing(bench: Bench) -> None:
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
     with near, far:
-        cable, other = wire_nic(2, near.fileno()), wire_nic(3, far.fileno())
-        node = bench.spec(
-            "scanned", disks=(bench.disk("scanned", "scanned"),), nics=(user_nic(1), cable),
-            settings=(*bench.settings(), f"ip={NODE}/24,nic={cable.mac}"),
-        )  # fmt: skip
-        scanner = bench.spec(
-            "scanner", nics=(user_nic(1), other), memory=1024,
-            settings=(*bench.settings(), f"ip={NEIGHBOUR}/24,nic={other.mac}"),
-        )  # fmt: skip
-        async with (
-            bench.boot("scanned", node) as guest,
-            bench.boot("scanner", scanner) as neighbour,
-        ):
+        card, hub = segment(near)
+        disk = bench.disk("scanned", "scanned")
+        node = bench.spec("scanned", disks=(disk,), nics=(card,), extra=hub)
+        scanner = bench.spec("scanner", nics=(wire_nic(2, far.fileno()),), memory=1024)
+        async with bench.boot("scanned", node) as guest:
             await guest.registered()
-            await neighbour.token("uplink ready")
-            control = await neighbour.run(f"{SCAN}\nresult = scan('{HOST}', [{bench.chain_port}])")
-            assert control == {str(bench.chain_port): "open"}, "the scanner itself does not work"
-            found = await neighbour.run(
-                f"{SCAN}\nresult = scan('{NODE}', range(1, 65536)), neighbours()", seconds=300
-            )
-            answers, arp = found
-            assert answers == {}
-            assert arp[NODE] == cable.mac, "the node was not on the cable at all"
+            (address,) = (await bench.row("scanned")).addresses
+            async with bench.boot("scanner", scanner) as neighbour:
+                await neighbour.token("uplink ready")
+                port = bench.chain_port
+                control = await neighbour.run(f"{SCAN}\nresult = scan('{HOST}', [{port}])")
+                assert control == {str(port): "open"}, "the scanner itself does not work"
+                answers, arp = await neighbour.run(
+                    f"{SCAN}\nresult = scan('{address}', range(1, 65536)), neighbours()",
+                    seconds=300,
+                )
+                assert answers == {}
+                assert arp[address] == MAC, "the node was not on the cable at all"

@@ -57,6 +57,16 @@ def test_a_terminal_shows_a_row_for_each_step_and_brackets_as_they_are() -> None
     assert "gate [3/9]" in out.getvalue()
 
 
+def test_a_screen_that_has_settled_writes_plain_lines() -> None:
+    out = io.StringIO()
+    with Screen(Console(file=out, force_terminal=True, width=100)) as screen:
+        with Progress(screen).step("boot"):
+            screen.settle()
+            out.truncate(0)
+        assert "boot done" in out.getvalue()
+        assert "\x1b" not in out.getvalue()
+
+
 def test_a_follower_reads_only_whole_lines(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     assert whole_lines(path, 0) == ([], 0)
