@@ -41,12 +41,14 @@ def lost(seen: Seen) -> tuple[str, ...]:
 
 
 def problems(wanted: StorageSpec, seen: Seen) -> tuple[Problem, ...]:
-    """What keeps a disk from being used, and consents that name no disk."""
+    """What keeps a disk from being used; once all are there, also consents that name none."""
     reported = disks(wanted, seen)
     found = list(_disk_problems(wanted, seen, reported))
+    if not seen.settled:
+        return tuple(found)
     serials = {disk.serial for disk in reported}
     found += [_unknown_serial(serial) for serial in wanted.wipe if serial not in serials]
-    if seen.settled and not any(disk.state is DiskState.POOL for disk in reported):
+    if not any(disk.state is DiskState.POOL for disk in reported):
         found.append(_nothing_usable())
     return tuple(found)
 

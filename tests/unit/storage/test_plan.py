@@ -409,6 +409,10 @@ def test_consent_for_a_disk_that_is_not_there_is_told() -> None:
     assert [problem.reason for problem in told] == ["no disk has the serial X"]
 
 
+def test_nothing_is_missed_while_disks_may_still_appear() -> None:
+    assert report.problems(StorageSpec(wipe=("X",)), seen(settled=False)) == ()
+
+
 def test_a_machine_without_a_usable_disk_is_told_once_it_is_sure() -> None:
     assert report.problems(StorageSpec(), seen(settled=False)) == ()
     assert report.problems(StorageSpec(), seen())[0].subject == "disks"
