@@ -47,7 +47,10 @@ class Buttons:
                 self._watch(entry.name, dev / entry.name)
 
     def _watch(self, name: str, device: Path) -> None:
-        fd = os.open(device, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            fd = os.open(device, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            return  # it went away between the look and now
         self._open[name] = fd
         self._loop.on_readable(fd, lambda: self._read(name, fd))
 

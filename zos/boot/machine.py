@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -152,10 +153,10 @@ class Machine:
     def _tell_last_crash(self) -> None:
         """Say that the machine failed before, keep the record in memory, free the store."""
         for record in sorted(_PSTORE.glob("*"))[:16]:
-            body = record.read_bytes()[-65536:]
-            (RUN / record.name).write_bytes(body)
             self._journal.say("crash record found", level="warning", record=record.name)
-            record.unlink()
+            with contextlib.suppress(OSError):  # firmware that cannot forget must not stop a boot
+                (RUN / record.name).write_bytes(record.read_bytes()[-65536:])
+                record.unlink()
 
     def _is_up(self) -> None:
         self._supervisor.when_up = lambda: None

@@ -29,9 +29,13 @@ NEEDED = (
 _SLOW = frozenset({"ahci", "ata_generic", "ata_piix", "sr_mod"})
 # What no service waits for: loaded once all else is.
 _LATE = frozenset(
-    {"aesni_intel", "button", "crc32c_intel", "evdev", "kvm_amd", "kvm_intel", "ptp_kvm",
+    {"aesni_intel", "crc32c_intel", "kvm_amd", "kvm_intel", "ptp_kvm",
      "pvpanic_mmio", "pvpanic_pci", "sha256_ssse3", "virtio_balloon", "virtio_input"}
 )  # fmt: skip
+
+
+# Loaded already, or for a device or a processor feature that is not there after all.
+_NO_NEWS = frozenset({errno.EEXIST, errno.ENODEV, errno.EOPNOTSUPP})
 
 
 class Alias(NamedTuple):
@@ -181,7 +185,7 @@ class Modules:
             self._insert(self._folder / self._tables.paths[module])
             self.loaded += 1
         except OSError as cause:
-            if cause.errno not in {errno.EEXIST, errno.ENODEV}:
+            if cause.errno not in _NO_NEWS:
                 self._report(module, cause.strerror or str(cause))
         return True
 

@@ -214,8 +214,9 @@ class Supervisor:
     def save(self) -> None:
         rows = [keeper.row()._asdict() for keeper in self.keepers.values()]
         new = self._state.with_suffix(".new")
-        new.write_text(json.dumps(rows))
-        new.replace(self._state)
+        with contextlib.suppress(OSError):  # /run is full: services matter more than their list
+            new.write_text(json.dumps(rows))
+            new.replace(self._state)
 
     def stop_all(self) -> None:
         """In reverse order of start: asked, waited for, then killed with all of its group."""

@@ -26,15 +26,17 @@ class Watchdog:
 
     def open(self) -> bool:
         """Returns whether there is one; safe to call again."""
-        if self._fd < 0 and self._device.exists():
+        if self._fd >= 0 or not self._device.exists():
+            return self.is_open
+        with contextlib.suppress(OSError):  # a driver that refuses is as good as none
             self._fd = os.open(self._device, os.O_WRONLY | os.O_CLOEXEC)
-            with contextlib.suppress(OSError):  # a fixed timeout of its own is as good
-                fcntl.ioctl(self._fd, _SET_TIMEOUT, TIMEOUT.to_bytes(4, "little"))
+            fcntl.ioctl(self._fd, _SET_TIMEOUT, TIMEOUT.to_bytes(4, "little"))
         return self.is_open
 
     def feed(self) -> None:
         if self._fd >= 0:
-            os.write(self._fd, b"\0")
+            with contextlib.suppress(OSError):  # then it fires: that is what it is for
+                os.write(self._fd, b"\0")
 
     def close(self) -> None:
         """Stop it: the machine is meant to go down."""

@@ -14,7 +14,7 @@ import zos.bus.log
 from zos.bus import BusClient, Nothing
 from zos.bus.calls import CHAIN_STATUS, NODE_STATUS
 from zos.console import devices, sources
-from zos.console.model import View
+from zos.console.model import LogLine, ServiceRow, View
 from zos.console.report import Report, report
 from zos.console.screen import lines, news, paint
 from zos.loop import Change, keep_turning
@@ -42,6 +42,9 @@ class Console:
         self._node: NodeStatus | None = None
         self._chain: ChainStatus | None = None
         self._changed = Change()
+        self._stamp: tuple[tuple[int, int], ...] = ()
+        self._services: tuple[ServiceRow, ...] = ()
+        self._log: tuple[LogLine, ...] = ()
         self._shown: View | None = None
         self._told: Report | None = None
 
@@ -84,11 +87,15 @@ class Console:
         self._told = said
 
     def _view(self) -> View:
+        stamp = sources.stamp()
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._services, self._log = sources.services(), sources.log_tail()
         return View(
             node=self._node,
             chain=self._chain,
-            services=sources.services(),
-            log=sources.log_tail(),
+            services=self._services,
+            log=self._log,
             uptime=time.clock_gettime(time.CLOCK_BOOTTIME),
             now=time.time(),
             kernel=os.uname().release,

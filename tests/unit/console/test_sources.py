@@ -67,3 +67,13 @@ def test_screens_and_serial_lines_are_told_apart(tmp_path: Path) -> None:
 def test_a_device_that_cannot_be_opened_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "tty1").touch()
     assert len(devices.open_all([str(tmp_path / "tty1"), str(tmp_path / "absent")])) == 1
+
+
+def test_the_stamp_changes_with_either_file(tmp_path: Path) -> None:
+    seen = [sources.stamp(tmp_path)]
+    for name in ("services.json", "journal", "journal"):
+        with (tmp_path / name).open("a") as file:
+            file.write("x")
+        seen.append(sources.stamp(tmp_path))
+    assert len(set(seen)) == 4
+    assert sources.stamp(tmp_path) == seen[-1]
