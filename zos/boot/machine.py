@@ -16,7 +16,7 @@ from zos.boot.kernel_log import KernelLog
 from zos.boot.loop import Loop
 from zos.boot.modules import NEEDED, Modules, Rank, modaliases
 from zos.boot.reaper import Reaper
-from zos.boot.services import CONSOLE, DRIVERS, TESTKIT, USERS, table
+from zos.boot.services import CONSOLE, DRIVERS, FEATURES, TESTKIT, USERS, table
 from zos.boot.supervisor import Supervisor
 from zos.boot.watchdog import PERIOD, Watchdog
 
@@ -57,7 +57,7 @@ class Machine:
             self._journal.say("setting refused", level="warning", setting=name, reason=str(cause))
         self._watchdog = Watchdog()
         self._going = ""
-        self._loading = self._settled = self._all_loaded = False
+        self._loading = self._featured = self._settled = self._all_loaded = False
         self._kernel_log = KernelLog(self._journal)
         self._signals = self._hear_signals()
         self._events = uevents.listen()
@@ -122,7 +122,10 @@ class Machine:
     def _load_next(self) -> None:
         self._loading = self._modules.step()
         self._watchdog.open()
-        if self._modules.settled and not self._settled and not self._modules.look():
+        if not self._featured and self._modules.passed(Rank.FEATURE):
+            self._featured = True
+            FEATURES.touch()
+        if not self._settled and self._modules.passed(Rank.SLOW) and not self._modules.look():
             self._settle()
         if self._loading:
             self._loop.after(0.0, self._load_next)
@@ -131,7 +134,7 @@ class Machine:
             self._finish()
 
     def _settle(self) -> None:
-        """What is plugged in has its driver: the core may count the disks and the cards."""
+        """What is plugged in has its driver: the core may count the disks."""
         self._settled = True
         list(mounts.mount_all((mounts.EFIVARS,)))
         DRIVERS.touch()

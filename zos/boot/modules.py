@@ -147,16 +147,22 @@ class Modules:
         self._report = report
         texts = [_read(f"{folder}/modules.{n}") for n in ("dep", "softdep", "alias")]
         self._tables = parse(*texts)
-        self._done = {line.split(" ", 1)[0] for line in _read("/proc/modules").splitlines()}
+        self._tried = {line.split(" ", 1)[0] for line in _read("/proc/modules").splitlines()}
+        self._queued: dict[str, Rank] = {}
         self._seen: set[str] = set()
         self._wanted: list[tuple[Rank, int, str]] = []
         self._number = itertools.count()
         self.loaded = 0
 
     def want(self, module: str, place: Rank) -> None:
-        """Queue one module with all it needs; what is loaded or unknown is passed over."""
-        for name in order(self._tables, module, self._done):
-            heapq.heappush(self._wanted, (place, next(self._number), name))
+        """Queue one module with all it needs; what is loaded or unknown is passed over.
+
+        What is queued for later already, because a slow driver needs it too, is queued again.
+        """
+        for name in order(self._tables, module, set(self._tried)):
+            if name not in self._queued or place < self._queued[name]:
+                self._queued[name] = place
+                heapq.heappush(self._wanted, (place, next(self._number), name))
 
     def look(self) -> bool:
         """Queue the drivers of devices that are new. Returns whether there were any."""
@@ -164,23 +170,25 @@ class Modules:
 
     def plug(self, names: Iterable[str]) -> bool:
         """Queue the drivers of these modaliases. Returns whether one has a driver here."""
-        before = len(self._done)
+        before = len(self._queued)
         for modalias in names:
             self._seen.add(modalias)
             for module in match(self._tables, modalias):
                 self.want(module, rank(module))
-        return len(self._done) > before
+        return len(self._queued) > before
 
-    @property
-    def settled(self) -> bool:
-        """Whether all that a service may wait for is loaded, as far as devices have shown up."""
-        return not self._wanted or self._wanted[0][0] is Rank.LATE
+    def passed(self, place: Rank) -> bool:
+        """Whether all up to this rank is loaded, as far as devices have shown up."""
+        return not self._wanted or self._wanted[0][0] > place
 
     def step(self) -> bool:
         """Load the next module. Returns whether there was one."""
+        while self._wanted and self._wanted[0][2] in self._tried:
+            heapq.heappop(self._wanted)
         if not self._wanted:
             return False
         module = heapq.heappop(self._wanted)[2]
+        self._tried.add(module)
         try:
             self._insert(self._folder / self._tables.paths[module])
             self.loaded += 1

@@ -9,6 +9,7 @@ from zos.boot.sandbox import Sandbox
 
 MIB = 1 << 20
 TESTKIT = Path("/usr/lib/zos-testkit")
+FEATURES = Path("/run/zos/features")  # there once the core can run: cards, firewall, file system
 DRIVERS = Path("/run/zos/drivers")  # there once every device found at boot has its driver
 # Imported once by the zygote, shared by every service that it forks.
 SHARED = (
@@ -22,7 +23,7 @@ SHARED_FOLDERS = frozenset({"bus", "model", "boot"})
 class Service(NamedTuple):
     """One row. `folders` of zos/ hold its code; `patience` is how long it may take to stop.
 
-    `after_drivers`: it is imported at once, and runs once the drivers are loaded.
+    `after_features`: it is imported at once, and runs once the kernel has what it needs.
     """
 
     name: str
@@ -31,7 +32,7 @@ class Service(NamedTuple):
     folders: frozenset[str]
     bus: bool = True
     patience: float = 5.0
-    after_drivers: bool = False
+    after_features: bool = False
 
 
 KEYS = Service(
@@ -43,7 +44,7 @@ NODE = Service(
     "node", "zos.node.service",
     Sandbox(user=0, memory=0, tasks=256, whole_system=True),
     frozenset({"node", "storage", "network", "capacity", "adapters", "config.py", "loop.py"}),
-    patience=10.0, after_drivers=True,
+    patience=10.0, after_features=True,
 )  # fmt: skip
 CHAIN = Service(
     "chain", "zos.chain.service",

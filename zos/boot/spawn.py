@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from zos.boot import kernel, sandbox
-from zos.boot.services import DRIVERS, Service
+from zos.boot.services import FEATURES, Service
 
 JOURNAL = "/run/zos/journal.sock"
 BUS = "/run/zos/bus"
-_DRIVERS_SECONDS, _POLL = 60.0, 0.02
+_FEATURES_SECONDS, _POLL = 60.0, 0.02
 
 
 def become(service: Service) -> NoReturn:
@@ -31,8 +31,8 @@ def become(service: Service) -> NoReturn:
             _bind(service.name)
         sandbox.enter(service.name, service.sandbox)
         module = importlib.import_module(service.module)
-        if service.after_drivers:
-            _wait_for_drivers()
+        if service.after_features:
+            _wait_for_features()
         module.run()
         raise RuntimeError("run() came back, which no service may do")
     except BaseException as cause:  # noqa: BLE001  the outermost frame of the process
@@ -41,10 +41,10 @@ def become(service: Service) -> NoReturn:
         os._exit(status)
 
 
-def _wait_for_drivers() -> None:
+def _wait_for_features() -> None:
     """A driver that hangs must not keep the node from starting: it goes on with what is there."""
-    end = time.monotonic() + _DRIVERS_SECONDS
-    while not DRIVERS.exists() and time.monotonic() < end:
+    end = time.monotonic() + _FEATURES_SECONDS
+    while not FEATURES.exists() and time.monotonic() < end:
         time.sleep(_POLL)
 
 

@@ -9,7 +9,7 @@ from zos.console.report import Report, report
 from zos.console.words import plain, span, wrapped
 
 _LABEL = 10
-_LOG_ROWS = 6  # kept for the log even when there is much to say above it
+_LOG_ROWS = 3  # kept for the log even when there is much to say above it
 _CLEAR_FROM_TOP, _CLEAR_LINE, _CLEAR_REST, _NO_CURSOR = "\x1b[H", "\x1b[K", "\x1b[J", "\x1b[?25l"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 

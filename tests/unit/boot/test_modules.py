@@ -95,7 +95,7 @@ def test_a_module_that_cannot_be_loaded_is_reported_and_the_next_is_tried(tmp_pa
         steps += 1
     assert steps == 2
     assert reported == ["a: No such file or directory", "b: No such file or directory"]
-    assert loading.settled
+    assert loading.passed(Rank.LATE)
     assert loading.loaded == 0
 
 
@@ -103,7 +103,8 @@ def test_what_nobody_waits_for_does_not_keep_the_machine_unsettled(tmp_path: Pat
     (tmp_path / "modules.dep").write_text("kvm_amd.ko:\n")
     loading = modules.Modules(tmp_path, lambda *_: None)
     loading.want("kvm_amd", Rank.LATE)
-    assert loading.settled
+    assert loading.passed(Rank.SLOW)
+    assert not loading.passed(Rank.LATE)
     assert loading.step()
 
 
@@ -120,3 +121,18 @@ def test_modules_are_loaded_by_rank_and_what_they_need_first(tmp_path: Path) -> 
         steps += 1
     assert steps == 6
     assert tried == ["a", "m", "y", "z", "ahci", "x"]
+
+
+def test_what_a_slow_driver_needs_comes_early_when_a_quick_one_needs_it_too(tmp_path: Path) -> None:
+    """ahci and virtio_scsi both need scsi_mod."""
+    dep = "ahci.ko: scsi_mod.ko\nvirtio_scsi.ko: scsi_mod.ko\nscsi_mod.ko:\n"
+    (tmp_path / "modules.dep").write_text(dep)
+    tried: list[str] = []
+    loading = modules.Modules(tmp_path, lambda name, _: tried.append(name))
+    loading.want("ahci", Rank.SLOW)
+    loading.want("virtio_scsi", Rank.DEVICE)
+    steps = 0
+    while loading.step():
+        steps += 1
+    assert steps == 3
+    assert tried == ["scsi_mod", "virtio_scsi", "ahci"]
