@@ -8,7 +8,7 @@ import os
 import random
 import struct
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -18,7 +18,9 @@ _READ_PARTITIONS = 0x125F  # BLKRRPART
 _DISCARD = 0x1277  # BLKDISCARD
 _CHUNK = 1 << 20
 # Seek time: enough reads for an average, few enough for a slow disk (64 x 10 ms).
-_READS, _FEWEST_READS, _PATIENCE = 64, 16, 2.0
+_READS, _CLOSE_READS, _FEWEST_READS, _PATIENCE = 64, 8, 16, 2.0
+# A disk that is throttled delays reads of one place too, which must not hide that it is slow.
+_LONGEST_WAY = 0.0004
 _SMALLEST_READ = 512
 
 
@@ -43,10 +45,11 @@ async def discard(path: str, size: int) -> None:
 
 
 async def seek_time(path: str, size: int) -> float:
-    """Seconds of a random read, as the average of the faster half.
+    """Seconds that going to a random place adds to a read.
 
-    A hard disk has no fast half, while a busy machine delays some reads of any disk: the plain
-    average of the original called SSDs hard disks under load.
+    The average of the faster half of random reads, less what reading one place again and again
+    takes: the way to the disk, which is long in an emulated machine. A hard disk has no fast half,
+    while a busy machine delays some reads of any disk.
     """
     return await in_thread(path, partial(_seek_time, path, size))
 
@@ -105,21 +108,26 @@ def _seek_time(path: str, size: int) -> float:
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECT | os.O_CLOEXEC)
     try:
         length = _read_length(descriptor)
-        buffer = mmap.mmap(-1, mmap.PAGESIZE)  # O_DIRECT wants an aligned place
-        view = memoryview(buffer)[:length]
-        times: list[float] = []
-        begin = time.monotonic()
-        while len(times) < _READS:
-            offset = random.randrange(size // length) * length
-            start = time.perf_counter()
-            os.preadv(descriptor, [view], offset)
-            times.append(time.perf_counter() - start)
-            if len(times) >= _FEWEST_READS and time.monotonic() - begin > _PATIENCE:
-                break
+        way = min(_read_times(descriptor, length, lambda: 0, _CLOSE_READS))
+        places = size // length
+        times = _read_times(descriptor, length, lambda: random.randrange(places) * length, _READS)
     finally:
         os.close(descriptor)
     fast = sorted(times)[: len(times) // 2]
-    return sum(fast) / len(fast)
+    return sum(fast) / len(fast) - min(way, _LONGEST_WAY)
+
+
+def _read_times(descriptor: int, length: int, place: Callable[[], int], most: int) -> list[float]:
+    """Seconds of each of `most` reads; fewer on a disk that is slow even for a hard disk."""
+    view = memoryview(mmap.mmap(-1, mmap.PAGESIZE))[:length]  # O_DIRECT wants an aligned place
+    times: list[float] = []
+    end = time.monotonic() + _PATIENCE
+    while len(times) < most and (len(times) < _FEWEST_READS or time.monotonic() < end):
+        offset = place()
+        start = time.perf_counter()
+        os.preadv(descriptor, [view], offset)
+        times.append(time.perf_counter() - start)
+    return times
 
 
 def _read_length(descriptor: int) -> int:

@@ -31,7 +31,7 @@ from zos.storage.model import (
 )
 
 _DEBUG_HARD_DISKS = ("vdd", "vde")
-_QUIET, _SEARCH_WITHOUT_DISK, _LONGEST_SEARCH = 1.0, 8.0, 60.0  # seconds
+_QUIET, _SEARCH_WITHOUT_DISK, _LONGEST_SEARCH = 0.3, 8.0, 60.0  # seconds
 
 
 def plan(wanted: StorageSpec, seen: Seen) -> Iterator[Action]:

@@ -46,7 +46,8 @@ _MOST_ROUNDS = 12  # a wiped disk needs six until its pool carries the cache
 # Seconds for one step. mkfs trims the whole disk first; a mount may have to replay a log.
 _PATIENCE: dict[type[Action], float] = {Format: 300.0, Mount: 120.0, Wipe: 120.0}
 _USUAL_PATIENCE = 60.0
-_SLOWEST_SSD = 0.0005  # seconds of a random read; source: the original's seektime
+_SEARCH_PERIOD = 0.2  # seconds between looks until all disks are there
+_SLOWEST_SSD = 0.0005  # seconds of seek time; source: the original's seektime
 _POOL_FLAGS = Flag.NO_SUID | Flag.NO_DEVICES | Flag.NO_EXEC | Flag.NO_ACCESS_TIME
 # Where the original keeps its seed, and the names under which `keys` finds copies.
 _OLD_SEEDS = {
@@ -109,7 +110,7 @@ class Storage:
         """Call `changed` whenever a disk comes or goes, and often until all are there."""
         events = udev.Events()
         while True:
-            with anyio.move_on_after(None if self._seen.settled else 0.5):
+            with anyio.move_on_after(None if self._seen.settled else _SEARCH_PERIOD):
                 await events.wait()
             changed()
 

@@ -424,9 +424,9 @@ def test_a_machine_without_a_usable_disk_is_told_once_it_is_sure() -> None:
         ([], 100.0, 5.0, None, False),  # drivers are still being loaded
         ([], 100.0, 5.0, 99.0, False),  # a slow controller may still find one
         ([], 100.0, 20.0, 91.0, True),
-        ([99.5], 100.0, 5.0, 90.0, False),  # the newest disk is half a second old
-        ([98.5, 98.0], 100.0, 5.0, 90.0, True),
-        ([98.5], 100.0, 5.0, 99.5, False),
+        ([99.9], 100.0, 5.0, 90.0, False),  # the newest disk is a tenth of a second old
+        ([99.5, 98.0], 100.0, 5.0, 90.0, True),
+        ([99.5], 100.0, 5.0, 99.9, False),
         ([500.0], 100.0, 61.0, None, True),  # the clock was set back
     ],
 )
