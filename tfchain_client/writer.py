@@ -211,6 +211,8 @@ class Writer:
                 found = await self._find(sent, self._chain.head.value.number, finalized=False)
                 if found is None:
                     raise LostError(f"{sent.call}: its nonce was used by another") from error
+                if not finalized:
+                    return None
             elif not error.already_imported:
                 raise
             with anyio.move_on_after(WATCH_SECONDS):
