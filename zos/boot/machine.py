@@ -120,13 +120,14 @@ class Machine:
         self._load_next()
 
     def _load_next(self) -> None:
-        self._loading = self._modules.step()
+        self._modules.step()
         self._watchdog.open()
         if not self._featured and self._modules.passed(Rank.FEATURE):
             self._featured = True
             FEATURES.touch()
         if not self._settled and self._modules.passed(Rank.SLOW) and not self._modules.look():
             self._settle()
+        self._loading = not self._modules.passed(Rank.LATE)
         if self._loading:
             self._loop.after(0.0, self._load_next)
         elif not self._all_loaded:

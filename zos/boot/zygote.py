@@ -45,6 +45,7 @@ def forget_signals() -> None:
 def fork() -> tuple[int, socket.socket]:
     """Start the zygote. Returns its process id and PID 1's end of the SEQPACKET pair to it."""
     mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    gc.freeze()  # a collection would write to every object and so copy every page of both
     pid = os.fork()
     if pid == 0:
         _main(theirs)
