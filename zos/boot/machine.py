@@ -124,6 +124,7 @@ class Machine:
         self._watchdog.open()
         if not self._featured and self._modules.passed(Rank.FEATURE):
             self._featured = True
+            list(mounts.mount_all((mounts.EFIVARS,)))
             FEATURES.touch()
         if not self._settled and self._modules.passed(Rank.SLOW) and not self._modules.look():
             self._settle()
@@ -137,7 +138,6 @@ class Machine:
     def _settle(self) -> None:
         """What is plugged in has its driver: the core may count the disks."""
         self._settled = True
-        list(mounts.mount_all((mounts.EFIVARS,)))
         DRIVERS.touch()
         self._journal.say("drivers loaded", modules=self._modules.loaded)
         if not self._watchdog.is_open:
