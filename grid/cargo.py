@@ -130,7 +130,7 @@ class Cargo:
 
 def run(argv: list[str], folder: Path, environment: Mapping[str, str], say: Say) -> None:
     """Run one program to its end; its whole group ends with us."""
-    tail: deque[str] = deque(maxlen=60)
+    tail: deque[str] = deque(maxlen=200)
     began, said = time.monotonic(), 0.0
     with subprocess.Popen(
         argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,

@@ -28,6 +28,7 @@ pub type Block = generic::Block<Header, OpaqueExtrinsic>;
 pub type Hash = <Block as BlockT>::Hash;
 
 /// Stands for the runtime; there is none of it here.
+#[expect(dead_code, reason = "only the macro names it")]
 pub enum Runtime {}
 
 sp_api::impl_runtime_apis! {

@@ -156,7 +156,7 @@ fn rpc(port: u16, methods: RpcMethods) -> RpcConfiguration {
             rate_limit_trust_proxy_headers: false,
             rate_limit_whitelisted_ips: Vec::new(),
             cors: None,
-            rpc_methods: methods.into(),
+            rpc_methods: methods,
             is_optional: false,
             retry_random_port: false,
         }]),
