@@ -27,9 +27,6 @@ _TIME_PERIOD = 1800.0
 _KEYS_PERIOD = 5.0  # keys forgets the seed when it restarts, and cannot ask for it
 _KEYS_DEADLINE = 60.0  # making a seed syncs every pool, and a busy disk is slow
 _PUBLIC_NTP = ("time.cloudflare.com", "pool.ntp.org")  # private grids name their own
-    "time.cloudflare.com",
-    "pool.ntp.org",
-)  # for the public grids; private ones name theirs
 
 
 class Node:
