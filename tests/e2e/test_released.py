@@ -11,17 +11,17 @@ import anyio
 import pytest
 
 from image.machine import TESTKIT_PORT
-from tests.e2e.bench import Bench
+from tests.e2e.bench import Bench, Images
 
-pytestmark = [pytest.mark.e2e, pytest.mark.anyio]
+pytestmark = pytest.mark.e2e
 BIN = Path(sys.executable).parent
 SHELLS = ("sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "busybox", "toybox", "login", "su",
           "sudo", "agetty", "sulogin", "perl", "lua", "awk", "gawk", "mawk", "ssh", "sshd",
           "telnetd", "gdb")  # fmt: skip
 
 
-def test_the_released_image_has_no_shell_no_interpreter_and_no_agent(bench: Bench) -> None:
-    manifest = json.loads((bench.images.released / "manifest.json").read_text())
+def test_the_released_image_has_no_shell_no_interpreter_and_no_agent(images: Images) -> None:
+    manifest = json.loads((images.released / "manifest.json").read_text())
     paths = [str(e["path"]) for e in manifest["files"] if e["kind"] in {"file", "link"}]
     assert len(paths) > 500, "the manifest is not whole"
     names = {path.rpartition("/")[2] for path in paths}
@@ -31,6 +31,7 @@ def test_the_released_image_has_no_shell_no_interpreter_and_no_agent(bench: Benc
     assert not [path for path in paths if "testkit" in path]
 
 
+@pytest.mark.anyio
 async def test_a_customised_image_boots_under_uefi_into_its_farm_and_ignores_a_test_port(
     bench: Bench,
 ) -> None:
