@@ -42,18 +42,21 @@ def parse_name(path: Path) -> Wheel:
     return Wheel(parts[0].replace("_", "-").lower(), parts[1], sha256, path)
 
 
-def ensure(progress: Progress, requirements: Path = REQUIREMENTS) -> list[Wheel]:
-    """All wheels of the lock, from the cache or through pip."""
-    target = cache_dir("wheels") / digest(requirements.read_bytes(), *_PLATFORMS)
+def ensure(progress: Progress, requirements: str | None = None) -> list[Wheel]:
+    """All wheels of the lock (or of the text of another), from the cache or through pip."""
+    text = REQUIREMENTS.read_text() if requirements is None else requirements
+    target = cache_dir("wheels") / digest(text, *_PLATFORMS)
 
     def make(scratch: Path) -> None:
         progress("fetching Python wheels")
+        lock = scratch / "requirements.txt"
+        lock.write_text(text)
         argv = [
             sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
             "--require-hashes", "--only-binary", ":all:", "--no-deps", "--implementation", "cp",
             "--python-version", "3.13", "--abi", "cp313", "--abi", "abi3", "--abi", "none",
             *[option for name in _PLATFORMS for option in ("--platform", name)],
-            "--dest", str(scratch), "--requirement", str(requirements),
+            "--dest", str(scratch), "--requirement", str(lock),
         ]  # fmt: skip
         done = subprocess.run(argv, capture_output=True, text=True, check=False)
         if done.returncode:
@@ -64,11 +67,11 @@ def ensure(progress: Progress, requirements: Path = REQUIREMENTS) -> list[Wheel]
     return [parse_name(path) for path in sorted(publish(target, make).glob("*.whl"))]
 
 
-def unpack(wheel: Wheel, tree: Tree) -> None:
+def unpack(wheel: Wheel, tree: Tree, folder: str = f"{TARGET}/") -> None:
     """Lay the wheel's packages out below dist-packages; its metadata stays outside."""
     with zipfile.ZipFile(wheel.path) as archive:
         for info in archive.infolist():
             head = info.filename.split("/")[0]
             if info.is_dir() or head.endswith((".dist-info", ".data")):
                 continue
-            tree[f"{TARGET}/{info.filename}"] = File(archive.read(info), 0o644, wheel.name)
+            tree[f"{folder}{info.filename}"] = File(archive.read(info), 0o644, wheel.name)

@@ -12,6 +12,7 @@ call `say(value)` on its way. Port org.zos.events carries the node's journal, li
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import select
@@ -24,6 +25,7 @@ from pathlib import Path
 PORTS = Path("/sys/class/virtio-ports")
 JOURNAL = Path("/run/zos/journal")
 TICK = 0.05  # seconds between looks at the journal
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 BACKLOG = 4 << 20  # bytes of events kept for a host that does not read
 
 
@@ -152,6 +154,7 @@ def _child(request: dict[str, object], number: int, pipe: int) -> None:
 
     try:
         os.setpgid(0, 0)
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         scope: dict[str, object] = {
@@ -203,6 +206,8 @@ class Agent:
     def _request(self, line: bytes) -> None:
         try:
             request = json.loads(line)
+            if not isinstance(request, dict):
+                raise ValueError("not an object")
             if request.get("kill"):
                 self._jobs[request["id"]].kill()
                 return

@@ -71,6 +71,7 @@ class Testkit:
         self._numbers = itertools.count(1)
         self._calls: dict[int, Callable[[Answer], None]] = {}
         self._closed = anyio.Event()
+        self._writing = anyio.Lock()
         self._tasks = anyio.create_task_group()
 
     async def __aenter__(self) -> Testkit:
@@ -87,7 +88,14 @@ class Testkit:
         self._tasks.cancel_scope.cancel()
         await self._tasks.__aexit__(kind, error, trace)
 
-    async def call(self, function: Callable[..., T], *, seconds: float = 60, **args: object) -> T:
+    async def call(
+        self,
+        function: Callable[..., T],
+        *,
+        seconds: float = 60,
+        heard: Callable[[Any], None] | None = None,
+        **args: object,
+    ) -> T:
         """Run a function in the guest: its source travels, so it must import what it uses.
 
         Its answer comes back as JSON makes it. Raises CallError when it fails there,
@@ -95,7 +103,7 @@ class Testkit:
         """
         source = textwrap.dedent(inspect.getsource(function))
         code = f"from __future__ import annotations\n{source}\nmain = {function.__name__}\n"
-        found: T = await self.run(code, seconds=seconds, args=args)
+        found: T = await self.run(code, seconds=seconds, heard=heard, args=args)
         return found
 
     async def run(
@@ -147,9 +155,10 @@ class Testkit:
     async def _send(self, request: Mapping[str, object]) -> None:
         rest = memoryview(msgspec.json.encode(request) + b"\n")
         try:
-            while rest:
-                await anyio.wait_writable(self._port)
-                rest = rest[self._port.send(rest) :]
+            async with self._writing:
+                while rest:
+                    await anyio.wait_writable(self._port)
+                    rest = rest[self._port.send(rest) :]
         except (OSError, ValueError, anyio.ClosedResourceError) as cause:
             raise UnavailableError("the guest is gone") from cause
 
