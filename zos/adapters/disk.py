@@ -114,7 +114,7 @@ def _seek_time(path: str, size: int) -> float:
     finally:
         os.close(descriptor)
     fast = sorted(times)[: len(times) // 2]
-    return sum(fast) / len(fast) - min(way, _LONGEST_WAY)
+    return max(0.0, sum(fast) / len(fast) - min(way, _LONGEST_WAY))
 
 
 def _read_times(descriptor: int, length: int, place: Callable[[], int], most: int) -> list[float]:
