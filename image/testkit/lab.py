@@ -30,7 +30,7 @@ WHEELS = (
     "sortedcontainers",
 )  # fmt: skip
 # Of the standard library what pytest imports and the image leaves out.
-STDLIB = ("bdb", "cmd", "code", "codeop", "doctest", "getpass", "pdb", "pty", "tty")
+STDLIB = ("bdb", "cmd", "code", "codeop", "doctest", "getpass", "pdb", "pty", "rlcompleter", "tty")
 _LOCK = TOP / "requirements/host.txt"
 _NOT_FOR_THE_GUEST = ("tests/e2e/", "tests/integration/chain/", "tests/unit/", "tests/run.py")
 

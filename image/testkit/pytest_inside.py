@@ -19,7 +19,11 @@ def run_pytest(inside: str, arguments: list[str]) -> dict[str, object]:
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
     sys.path[:0] = [f"{inside}/site", f"{inside}/src"]
     os.chdir(f"{inside}/src")
+    import anyio
     import pytest
+
+    # The zygote has imported the image's anyio, which has no plugin for pytest beside it.
+    anyio.__path__.append(f"{inside}/site/anyio")
 
     class Reporter:
         def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
