@@ -5,6 +5,7 @@ Exit status: 0 done, 1 bug, 2 usage, 3 refused, 4 unavailable.
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import click
@@ -30,8 +31,17 @@ for command in (up, down, status, nodes, logs, chain):
     grid.add_command(command)
 
 
+def quiet() -> None:
+    """Keep what libraries log (QEMU hung up, the chain is not there yet) off the person's screen.
+
+    What matters of it comes back as an error or a step.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
 def main(args: list[str] | None = None) -> None:
     """Entry point: turns expected errors into one line and an exit status."""
+    quiet()
     try:
         sys.exit(grid.main(args, prog_name="grid", standalone_mode=False) or 0)
     except click.ClickException as error:
