@@ -58,6 +58,8 @@ def _run(name: str, confined: Sandbox, act: Callable[[], object], writer: int) -
         word = "ok"
     except OSError as cause:
         word = errno.errorcode.get(cause.errno or 0, str(cause))
+    except BaseException as cause:  # noqa: BLE001  the outermost frame of the child
+        word = f"{type(cause).__name__}: {cause}"
     finally:
         os.write(writer, word.encode())
         os._exit(0)

@@ -115,9 +115,11 @@ def test_a_killed_service_comes_back_and_the_reason_is_told() -> None:
     os.kill(before, signal.SIGKILL)
     eventually(lambda: int(str(row("console")["restarts"])) > restarts, "the end was seen")
     eventually(lambda: pid("console") != before, "it runs again")
-    assert row("console")["reason"] == "killed by SIGKILL"
+    assert str(row("console")["reason"]).startswith("killed by SIGKILL")
     told = [e for e in journal() if e["message"] == "service ended"]
-    assert any((e["subject"], e["reason"]) == ("console", "killed by SIGKILL") for e in told)
+    assert any(
+        e["subject"] == "console" and str(e["reason"]).startswith("killed by SIGKILL") for e in told
+    )
 
 
 def test_a_killed_zygote_is_replaced_and_the_services_live_on() -> None:
