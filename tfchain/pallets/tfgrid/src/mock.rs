@@ -291,6 +291,12 @@ impl Default for NodeCall {
 }
 
 impl NodeCall {
+    pub fn with(change: impl FnOnce(&mut Self)) -> Self {
+        let mut call = Self::default();
+        change(&mut call);
+        call
+    }
+
     fn interfaces(&self) -> InterfaceInput<Test> {
         self.interfaces
             .clone()

@@ -2,10 +2,12 @@
 mod certification;
 mod entity;
 mod farm;
+mod farming_limits;
 mod farming_policy;
 mod genesis;
 mod metadata;
 mod node;
+mod node_facts;
 mod power;
 mod pricing;
 mod public_config;

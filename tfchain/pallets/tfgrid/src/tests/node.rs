@@ -5,39 +5,12 @@ use crate::{
 use frame_support::{assert_noop, assert_ok, dispatch::Pays};
 use sp_runtime::DispatchError;
 use tfchain_support::{
-    resources::{Resources, GIGABYTE},
+    resources::GIGABYTE,
     types::{NodeCertification, Power, PublicConfig},
 };
 
 fn node() -> TfgridNode<Test> {
     Nodes::<Test>::get(1).expect("node 1 is stored")
-}
-
-/// Bob's arguments for node 1 of farm 1, changed by `change`.
-fn changed(change: impl FnOnce(&mut NodeCall)) -> NodeCall {
-    let mut call = NodeCall::default();
-    change(&mut call);
-    call
-}
-
-/// Both calls refuse it, with the same error.
-fn refused(error: Error<Test>, change: impl Fn(&mut NodeCall)) {
-    let error = DispatchError::from(error);
-    on_chain(|| {
-        make_node();
-        make_twin(CHARLIE);
-        assert_noop!(changed(&change).create(CHARLIE, 1), error);
-        assert_noop!(changed(&change).update(BOB, 1, 1), error);
-    });
-}
-
-fn accepted(change: impl Fn(&mut NodeCall)) {
-    on_chain(|| {
-        make_node();
-        make_twin(CHARLIE);
-        assert_ok!(changed(&change).create(CHARLIE, 1));
-        assert_ok!(changed(&change).update(BOB, 1, 1));
-    });
 }
 
 #[test]
@@ -96,121 +69,6 @@ fn when_ids_run_out_no_node_is_created() {
 }
 
 #[test]
-fn hardware_below_the_minimum_is_refused() {
-    refused(Error::InvalidSRUInput, |call| {
-        call.resources.sru = 100 * GIGABYTE - 1
-    });
-    refused(Error::InvalidCRUInput, |call| call.resources.cru = 0);
-    refused(Error::InvalidMRUInput, |call| {
-        call.resources.mru = 2 * GIGABYTE - 1
-    });
-    accepted(|call| {
-        call.resources = Resources {
-            hru: 0,
-            sru: 100 * GIGABYTE,
-            cru: 1,
-            mru: 2 * GIGABYTE,
-        };
-    });
-    accepted(|call| {
-        let most = u64::MAX;
-        call.resources = Resources {
-            hru: most,
-            sru: most,
-            cru: most,
-            mru: most,
-        };
-    });
-}
-
-#[test]
-fn places_are_names_of_any_bytes() {
-    refused(Error::CityNameTooShort, |call| {
-        call.location.city = text("")
-    });
-    refused(Error::CountryNameTooShort, |call| {
-        call.location.country = text("B")
-    });
-    accepted(|call| {
-        call.location.city = text("Å 1!");
-        call.location.country = text("BE");
-    });
-}
-
-#[test]
-fn coordinates_are_degrees_or_unknown() {
-    refused(Error::LatitudeInputTooShort, |call| {
-        call.location.latitude = text("")
-    });
-    refused(Error::LongitudeInputTooShort, |call| {
-        call.location.longitude = text("")
-    });
-    for latitude in ["90.1", "-91", "nan", "inf", "unknown", "51,05", "1 ", "ä"] {
-        refused(Error::InvalidLatitudeInput, |call| {
-            call.location.latitude = text(latitude)
-        });
-    }
-    for longitude in ["180.1", "-181", "NaN", "Unknown "] {
-        refused(Error::InvalidLongitudeInput, |call| {
-            call.location.longitude = text(longitude)
-        });
-    }
-    for (latitude, longitude) in [("Unknown", "Unknown"), ("90", "-180"), ("-90.0", "1.8e2")] {
-        accepted(|call| {
-            call.location.latitude = text(latitude);
-            call.location.longitude = text(longitude);
-        });
-    }
-}
-
-#[test]
-fn interfaces_are_checked_each() {
-    const MAC: &str = "52:54:00:12:34:56";
-    let cases = [
-        (Error::InterfaceNameTooShort, interface("et", MAC, &[])),
-        (Error::InvalidInterfaceName, interface("Eth0", MAC, &[])),
-        (Error::InvalidInterfaceName, interface("eth.0", MAC, &[])),
-        (
-            Error::InterfaceMacTooShort,
-            interface("zos", "52:54:00:12:34:5", &[]),
-        ),
-        (
-            Error::InvalidMacAddress,
-            interface("zos", "52:54:00:12:34:5g", &[]),
-        ),
-        (
-            Error::InterfaceIpTooShort,
-            interface("zos", MAC, &["1.1.1."]),
-        ),
-        (
-            Error::InvalidInterfaceIP,
-            interface("zos", MAC, &["10.0.2.15/24"]),
-        ),
-        (
-            Error::InvalidInterfaceIP,
-            interface("zos", MAC, &["10.0.2.1", "nothing"]),
-        ),
-    ];
-    for (error, bad) in cases {
-        let good = interface("zos", MAC, &["10.0.2.15"]);
-        refused(error, |call| {
-            call.interfaces = vec![good.clone(), bad.clone()]
-        });
-    }
-    accepted(|call| call.interfaces = vec![]);
-    accepted(|call| {
-        let ips = ["10.0.2.15", "fe80::5054:ff:fe12:3456"];
-        call.interfaces = vec![interface("a-b_c9", MAC, &ips), interface("zos", MAC, &[])];
-    });
-}
-
-#[test]
-fn a_serial_number_is_any_bytes() {
-    accepted(|call| call.serial_number = Some(text("Not Specified / ä")));
-    accepted(|call| call.serial_number = Some(text("")));
-}
-
-#[test]
 fn updating_replaces_the_facts_and_keeps_the_rest() {
     on_chain(|| {
         make_node();
@@ -228,7 +86,7 @@ fn updating_replaces_the_facts_and_keeps_the_rest() {
         ));
         assert_ok!(TfgridModule::set_connection_price(root(), 81));
         Timestamp::set_timestamp((NOW + 60) * 1000);
-        let call = changed(|call| {
+        let call = NodeCall::with(|call| {
             call.resources.cru = 4;
             call.location.city = text("Bruges");
             call.interfaces = vec![];
@@ -314,11 +172,11 @@ fn certification_is_lost_when_the_hardware_moves_by_more_than_a_percent() {
         make_node();
         let certified = NodeCertification::Certified;
         assert_ok!(TfgridModule::set_node_certification(root(), 1, certified));
-        let within = changed(|call| call.resources.sru += 5 * GIGABYTE);
+        let within = NodeCall::with(|call| call.resources.sru += 5 * GIGABYTE);
         assert_ok!(within.update(BOB, 1, 1));
         assert_eq!(node().certification, certified);
 
-        let beyond = changed(|call| call.resources.sru += 15 * GIGABYTE);
+        let beyond = NodeCall::with(|call| call.resources.sru += 15 * GIGABYTE);
         let before = events().len();
         assert_ok!(beyond.update(BOB, 1, 1));
         assert_eq!(node().certification, NodeCertification::Diy);
@@ -335,7 +193,7 @@ fn a_diy_node_may_change_its_hardware() {
     on_chain(|| {
         make_node();
         let before = events().len();
-        assert_ok!(changed(|call| call.resources.cru = 64).update(BOB, 1, 1));
+        assert_ok!(NodeCall::with(|call| call.resources.cru = 64).update(BOB, 1, 1));
         assert_eq!(events()[before..], [Event::NodeUpdated(node())]);
     });
 }
