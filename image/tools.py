@@ -71,11 +71,15 @@ class Tools:
 
 
 def run(argv: Sequence[str], *, env: Mapping[str, str] | None = None, stdin: bytes = b"") -> bytes:
-    """Run a build tool with a fixed environment; its failure names the program."""
+    """Run a build tool with a fixed environment and umask; its failure names the program.
+
+    mkfs.erofs takes the mode of its inode for fragments from the umask.
+    """
     fixed = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": "/nonexistent"}
     done = subprocess.run(
-        argv, input=stdin, capture_output=True, env={**fixed, **(env or {})}, check=False
-    )
+        argv, input=stdin, capture_output=True, env={**fixed, **(env or {})}, check=False,
+        umask=0o022,
+    )  # fmt: skip
     if done.returncode:
         text = done.stderr.decode(errors="replace").strip().splitlines()
         name = next((Path(a).name for a in argv if "ld-linux" not in a and a[:1] == "/"), argv[0])
