@@ -11,7 +11,7 @@ import msgspec
 
 from image import packages, wheels
 from image.archive import Archive
-from image.cache import cache_dir, digest, discard, need_space, publish
+from image.cache import cache_dir, digest, discard, need_space, prune, publish
 from image.debfile import data_tar
 from image.errors import GateError, UnavailableError
 from image.fetch import Progress
@@ -41,6 +41,7 @@ _SOURCES = (
     "wheels.py",
 )  # fmt: skip
 _PARTS = ("vmlinuz", "initrd", "os-release")
+_KEPT = 8  # bases in the cache, 35 MB each: switching between branches costs no build
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,7 @@ def build(archive: Callable[[], Archive], tools: Tools, version: str, progress: 
         if not folder.exists():
             need_space(cache_dir("images"), 400 << 20)
         publish(folder, lambda scratch: _make(scratch, files, inputs))
+        prune(folder.parent, _KEPT)
         record = _whole(folder)
         if record is None:
             raise UnavailableError(f"{folder}: cannot be read back; check the disk")

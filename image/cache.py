@@ -60,6 +60,14 @@ def discard(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def prune(folder: Path, keep: int) -> None:
+    """Drop the oldest entries of a cache folder, so that it does not grow for ever."""
+    entries = [path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."]
+    for path in sorted(entries, key=lambda path: path.stat().st_mtime)[:-keep]:
+        discard(path)
+        path.with_suffix(".lock").unlink(missing_ok=True)
+
+
 def publish(target: Path, make: Callable[[Path], None]) -> Path:
     """Return folder `target`, made whole by `make` if it is not there yet.
 
