@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 
-def run_pytest(inside: str, arguments: list[str]) -> dict[str, object]:
+def run_pytest(inside: str, arguments: list[str], scratch: str = "/tmp/lab") -> dict[str, object]:
     """Exit status, JUnit report and the end of the output; each finished test is said at once."""
     import os
     import sys
     from pathlib import Path
 
     say = globals()["say"]  # the agent gives it to the code it runs
-    work = Path("/tmp/lab")
+    work = Path(scratch)
     work.mkdir(exist_ok=True)
     out = os.open(work / "output", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     os.dup2(out, 1)
@@ -19,6 +19,7 @@ def run_pytest(inside: str, arguments: list[str]) -> dict[str, object]:
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
     sys.path[:0] = [f"{inside}/site", f"{inside}/src"]
     os.chdir(f"{inside}/src")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     import anyio
     import pytest
 

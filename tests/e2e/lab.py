@@ -77,6 +77,11 @@ async def _run(machine: Machine, arguments: list[str], say: Callable[[str], None
         with anyio.fail_after(BOOT):
             await kit.run("result = 'up'")
         found = await kit.call(
-            run_pytest, seconds=SUITE, heard=heard, inside=lab.INSIDE, arguments=arguments
+            run_pytest,
+            seconds=SUITE,
+            heard=heard,
+            inside=lab.INSIDE,
+            scratch=SCRATCH,
+            arguments=arguments,
         )
     return Outcome(int(str(found["status"])), str(found["junit"]), str(found["output"]))

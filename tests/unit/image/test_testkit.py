@@ -21,6 +21,7 @@ from image.output import write
 from image.testkit import agent as inside
 from image.testkit import initrd, lab, probes
 from image.testkit.client import CallError, Events, Testkit
+from image.testkit.pytest_inside import run_pytest
 from image.tree import File, Tree
 
 pytestmark = pytest.mark.anyio
@@ -165,6 +166,29 @@ async def test_the_probes_see_this_machine(guest: Guest) -> None:
         assert os.getpid() in names
         assert "lo" in links
         assert "/proc" in targets
+
+
+async def test_pytest_runs_there_and_every_result_is_heard(guest: Guest, tmp_path: Path) -> None:
+    lab = tmp_path / "inside"
+    (lab / "src").mkdir(parents=True)
+    (lab / "site").symlink_to(Path(pytest.__file__).parent.parent)
+    (lab / "src/test_two.py").write_text(
+        "def test_good():\n    assert True\n\n\ndef test_bad():\n    assert 1 == 2\n"
+    )
+    rows: list[dict[str, object]] = []
+    async with Testkit(guest.calls) as kit:
+        with anyio.fail_after(60):
+            found = await kit.call(
+                run_pytest, heard=rows.append, inside=str(lab), scratch=str(tmp_path / "work"),
+                arguments=["-q", "-p", "no:cacheprovider", "test_two.py"],
+            )  # fmt: skip
+    assert found["status"] == 1, found["output"]
+    assert [(row["test"], row["outcome"]) for row in rows] == [
+        ("test_two.py::test_good", "passed"), ("test_two.py::test_bad", "failed"),
+    ]  # fmt: skip
+    assert "assert 1 == 2" in str(rows[1]["trouble"])
+    assert 'tests="2"' in str(found["junit"])
+    assert "1 failed, 1 passed" in str(found["output"])
 
 
 def image(folder: Path) -> Path:
