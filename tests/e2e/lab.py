@@ -81,7 +81,6 @@ async def _run(machine: Machine, arguments: list[str], say: Callable[[str], None
             seconds=SUITE,
             heard=heard,
             inside=lab.INSIDE,
-            scratch=SCRATCH,
             arguments=arguments,
         )
     return Outcome(int(str(found["status"])), str(found["junit"]), str(found["output"]))
