@@ -117,4 +117,6 @@ def build(
         files=[*record["files"], *zos.files],
     )
     output.write(out, files, msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+    for name in ("initrd-testkit", "initrd-lab"):
+        (out / name).unlink(missing_ok=True)  # made of the image that was here before
     return Built(out, table, outputs)
