@@ -6,7 +6,7 @@ The machine lives in a task of its own, so that it may outlast the test that swi
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import Any
 
@@ -95,6 +95,29 @@ class Guest:
     async def run(self, code: str, seconds: float = PHASE) -> Any:
         """Run code in the guest; what its variable `result` holds, as JSON makes it."""
         return await self._agent().run(code, seconds=seconds)
+
+    async def stay(
+        self,
+        code: str,
+        args: Mapping[str, object],
+        *,
+        task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED,
+    ) -> None:
+        """Run code in the guest until cancelled; started once it has said something."""
+        await self._agent().run(
+            code, seconds=600, heard=lambda _said: task_status.started(), args=args
+        )
+
+    async def has_address(self, address: str, seconds: float = PHASE) -> None:
+        """Return once one of its links has `address`."""
+        links: object = {}
+        with anyio.move_on_after(seconds):
+            while True:
+                links = await self._agent().call(probes.links)
+                if address in str(links):
+                    return
+                await anyio.sleep(0.5)
+        raise AssertionError(f"no link has {address} after {seconds:.0f} s: {links}")
 
     async def listening(self) -> list[dict[str, object]]:
         """TCP and UDP sockets that take packets from anybody."""

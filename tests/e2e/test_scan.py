@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import socket
 
+import anyio
 import pytest
 
-from image.machine import Nic, wire_nic
-from tests.e2e.bench import HOST, Bench
+from image.machine import wire_nic
+from tests.e2e.bench import Bench
 
 pytestmark = [pytest.mark.e2e, pytest.mark.anyio]
-MAC = "52:54:00:12:34:01"  # of the node
+NODE, NEIGHBOUR, PORT = "10.9.9.2", "10.9.9.3", 8080
 # Runs in the neighbour. A port that answers at all is told, open or refused.
 SCAN = """
 import errno, select, socket, time
+
+# The neighbour remembers every attempt, and would run out of room for them.
+with open("/proc/sys/net/netfilter/nf_conntrack_max", "w") as limit:
+    limit.write("262144")
 
 def scan(host, ports, batch=500, wait=0.5):
     answers = {}
@@ -49,36 +54,38 @@ def neighbours():
 """
 
 
-def segment(cable: socket.socket) -> tuple[Nic, tuple[str, ...]]:
-    """A card on a hub with QEMU's router and with a cable; and the options that make the hub."""
-    number = cable.fileno()
-    options = (
-        "-netdev", "user,id=router",
-        "-netdev", "hubport,id=port1,hubid=0,netdev=router",
-        "-netdev", f"dgram,id=cable,local.type=fd,local.str={number}",
-        "-netdev", "hubport,id=port2,hubid=0,netdev=cable",
-    )  # fmt: skip
-    return Nic(mac=MAC, netdev="hubport,hubid=0", fd=number), options
+LISTEN = """
+import socket, time
+def main(port):
+    with socket.create_server(("0.0.0.0", port)):
+        say("listens")
+        time.sleep(600)
+"""
 
 
 async def test_a_port_scan_from_the_same_segment_finds_nothing(bench: Bench) -> None:
+    """Not even a program that listens: the test agent starts one in the node."""
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
     with near, far:
-        card, hub = segment(near)
-        disk = bench.disk("scanned", "scanned")
-        node = bench.spec("scanned", disks=(disk,), nics=(card,), extra=hub)
-        scanner = bench.spec("scanner", nics=(wire_nic(2, far.fileno()),), memory=1024)
-        async with bench.boot("scanned", node) as guest:
-            await guest.registered()
-            (address,) = (await bench.row("scanned")).addresses
-            async with bench.boot("scanner", scanner) as neighbour:
-                await neighbour.token("uplink ready")
-                port = bench.chain_port
-                control = await neighbour.run(f"{SCAN}\nresult = scan('{HOST}', [{port}])")
-                assert control == {str(port): "open"}, "the scanner itself does not work"
-                answers, arp = await neighbour.run(
-                    f"{SCAN}\nresult = scan('{address}', range(1, 65536)), neighbours()",
-                    seconds=300,
-                )
-                assert answers == {}
-                assert arp[address] == MAC, "the node was not on the cable at all"
+        cable, other = wire_nic(1, near.fileno()), wire_nic(2, far.fileno())
+        words = bench.settings(ip=f"{NODE}/24")
+        node = bench.spec("scanned", nics=(cable,), settings=words, memory=1024)
+        words = bench.settings(ip=f"{NEIGHBOUR}/24")
+        scanner = bench.spec("scanner", nics=(other,), settings=words, memory=1024)
+        async with (
+            bench.boot("scanned", node) as guest,
+            bench.boot("scanner", scanner) as neighbour,
+            anyio.create_task_group() as tasks,
+        ):
+            await guest.has_address(NODE)
+            await neighbour.has_address(NEIGHBOUR)
+            await tasks.start(guest.stay, LISTEN, {"port": PORT})
+            await tasks.start(neighbour.stay, LISTEN, {"port": PORT})
+            control = await neighbour.run(f"{SCAN}\nresult = scan('{NEIGHBOUR}', [{PORT}, 1])")
+            assert control == {str(PORT): "open", "1": "ECONNREFUSED"}, "the scanner is blind"
+            answers, arp = await neighbour.run(
+                f"{SCAN}\nresult = scan('{NODE}', range(1, 65536)), neighbours()", seconds=300
+            )
+            assert answers == {}
+            assert arp[NODE] == cable.mac, "the node was not on the cable at all"
+            tasks.cancel_scope.cancel()
