@@ -10,8 +10,9 @@ use std::{
 };
 
 use codec::{Decode, Encode};
-use sc_client_api::AuxStore;
+use sc_client_api::{AuxStore, StorageProvider};
 use sp_consensus_aura::sr25519::AuthoritySignature;
+use sp_core::storage::StorageKey;
 
 use crate::{
     api::{Block, Hash, Header},
@@ -21,6 +22,15 @@ use crate::{
 
 /// Milliseconds from one block to the next.
 pub const SLOT_MS: u64 = 6_000;
+
+/// The runtime moves a block's time this far from its parent's, whatever the clock says.
+const MINIMUM_PERIOD_MS: u64 = SLOT_MS / 2;
+
+/// Storage key of `Timestamp.Now`.
+const NOW_KEY: [u8; 32] = [
+    0xf0, 0xc3, 0x65, 0xc3, 0xcf, 0x59, 0xd6, 0x71, 0xeb, 0x72, 0xda, 0x0e, 0x7a, 0x41, 0x13, 0xc4,
+    0x9f, 0x1f, 0x05, 0x15, 0xf4, 0x62, 0xcd, 0xcf, 0x84, 0xe0, 0xf1, 0xd6, 0x04, 0x5d, 0xfc, 0xbb,
+];
 
 const OFFSET_KEY: &[u8] = b"zos_dev_clock_offset_ms";
 
@@ -73,12 +83,21 @@ impl Clock {
         Ok(())
     }
 
-    /// Earliest time of a child of this block: one block per slot.
+    /// Earliest time of a child of this block: the next slot, and not too close to its parent.
     pub fn earliest_child_ms(&self, parent: Hash) -> Result<u64, sp_blockchain::Error> {
         let header = self.client.header(parent)?.ok_or_else(|| {
             sp_blockchain::Error::UnknownBlock(format!("no block with hash {parent:?}"))
         })?;
-        Ok(slot_of(&header).map_or(0, |slot| (slot + 1) * SLOT_MS))
+        let next_slot = slot_of(&header).map_or(0, |slot| (slot + 1) * SLOT_MS);
+        Ok(next_slot.max(self.time_of(parent)? + MINIMUM_PERIOD_MS))
+    }
+
+    /// Time that the runtime gave this block; genesis has none.
+    fn time_of(&self, block: Hash) -> Result<u64, sp_blockchain::Error> {
+        let stored = self.client.storage(block, &StorageKey(NOW_KEY.to_vec()))?;
+        Ok(stored
+            .and_then(|bytes| u64::decode(&mut &bytes.0[..]).ok())
+            .unwrap_or(0))
     }
 
     /// Time of a child of this block made now. The clock never stays behind the chain.
