@@ -43,7 +43,6 @@ class Grid:
         self.state, self.spec, self.registered = state, spec, False
         self._progress = progress
         self._id = state.open().id
-        self._chain: ChainProcess | None = None
 
     @asynccontextmanager
     async def up(self) -> AsyncIterator[Run]:
@@ -65,6 +64,7 @@ class Grid:
             self.state.write("run.json", run)
             words = settings(chain.port, activation.port, farm_id)
             async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._watch, chain)
                 await self._boot(tasks, registry, words, tools)
                 self.registered = True
                 run = replace(run, registered=int(time.time()))
@@ -72,12 +72,12 @@ class Grid:
                 yield run
                 tasks.cancel_scope.cancel()
 
-    async def stay(self) -> None:
-        """Until the chain ends by itself, which is an error."""
-        if self._chain is None:
-            raise AssertionError("only inside up()")
-        await self._chain.wait()
-        raise UnavailableError(f"the chain node ended: see {self.state.path('chain', 'chain.log')}")
+    async def _watch(self, chain: ChainProcess) -> None:
+        """Everything ends when the chain ends by itself."""
+        status = await chain.wait()
+        raise UnavailableError(
+            f"the chain node ended ({status}): see {chain.log}; `grid up` goes on from its state"
+        )
 
     async def _build(self) -> tuple[Path, Tools]:
         """Chain node and image, side by side."""
@@ -107,7 +107,6 @@ class Grid:
             await chain.start()
         try:
             self.state.note("chain", chain.pid)
-            self._chain = chain
             yield chain
         finally:
             with anyio.CancelScope(shield=True):

@@ -40,7 +40,7 @@ async def _until_signal(grid: Grid, on_up: OnUp) -> None:
         await tasks.start(_cancel_on_signal, tasks.cancel_scope)
         async with grid.up():
             await on_up()
-            await grid.stay()
+            await anyio.sleep_forever()
     if not grid.registered:
         raise UnavailableError("interrupted before every node was registered; all is stopped")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grid.process import wait_until
+from grid.process import send, wait_until
+from grid.state import State
 
 pytestmark = pytest.mark.e2e
 BIN = Path(sys.executable).parent
@@ -48,6 +50,11 @@ class Home:
             if any(str(self.state) in word for word in words):
                 found.append(" ".join(words))
         return found
+
+
+def noted(home: Home) -> list[str]:
+    """Names of the processes that the grid has noted and that run."""
+    return [entry.name for entry in State(home.state).started()]
 
 
 def mounts() -> set[str]:
@@ -123,6 +130,40 @@ def test_ctrl_c_while_it_builds_stops_the_builds_and_says_so(home: Home) -> None
     assert not (home.state / "run.json").exists()
 
 
+def test_a_damaged_chain_database_is_told_with_the_remedy(home: Home, tmp_path: Path) -> None:
+    home.grid("down")
+    other = Home(tmp_path)
+    State(other.state).open()
+    shutil.copytree(home.state / "chain", other.state / "chain")
+    for path in (other.state / "chain/db").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"\xff" * 100)
+    told = other.grid("up", status=4).splitlines()[-1]
+    assert told.startswith("grid: the chain node ended")
+    assert f"remove {other.state / 'chain'}" in told
+    assert other.processes() == []
+
+
+def test_a_chain_that_dies_ends_the_grid_and_is_named(home: Home) -> None:
+    home.state.mkdir(exist_ok=True)
+    worker = subprocess.Popen(
+        home.argv("up", "--accel", "tcg"), env=home.env, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert wait_until(lambda: "node-1" in noted(home), UP)
+        (chain,) = [entry for entry in State(home.state).started() if entry.name == "chain"]
+        send(chain.process, signal.SIGKILL)
+        _, told = worker.communicate(timeout=120)
+    finally:
+        worker.kill()
+        worker.wait()
+    assert worker.returncode == 4, told[-2000:]
+    assert "grid: the chain node ended" in told.splitlines()[-1]
+    assert "chain.log" in told.splitlines()[-1]
+    assert home.processes() == []
+
+
 def test_what_a_killed_grid_left_running_is_stopped_by_down(home: Home) -> None:
     home.state.mkdir(exist_ok=True)
     worker = subprocess.Popen(
@@ -130,8 +171,7 @@ def test_what_a_killed_grid_left_running_is_stopped_by_down(home: Home) -> None:
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        noted = home.state / "processes.json"
-        assert wait_until(lambda: "node-1" in (noted.read_text() if noted.exists() else ""), UP)
+        assert wait_until(lambda: "node-1" in noted(home), UP)
     finally:
         worker.kill()
         worker.wait()
