@@ -54,7 +54,6 @@ _WHEELS_DROPPED = (
     r".*/tests?/.*|.*\.(pyi|c|h|pxd|pyx|txt|md|rst|egg-info.*)|[^/]*\.(egg|dist)-info/.*"
     r"|anyio/(_backends/_trio|pytest_plugin)\.py|benchmarks/.*"
     r"|psutil/(_psbsd|_pswindows|_psosx|_psaix|_pssunos).*"
-    r"|pyroute2/(bsd|cli|iproute/(bsd|windows)\.py|config/test.*|config/eventlet|fixtures|minimal|ndb|plan9|wirouting).*"
     r"|pyudev/(glib|pyqt.*|pyside.*|wx|_qt_base)\.py|scalecodec/updater\.py"
     r"|websockets/(__main__|auth|cli|trio/.*|legacy/.*)(\.py)?"
 )

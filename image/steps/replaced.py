@@ -5,18 +5,6 @@ from __future__ import annotations
 from image.steps.collect import PYTHON
 from image.tree import File, Tree
 
-# pyroute2 names these when it is imported. The real ones start the main program again in the
-# child: in PID 1 that would boot the machine a second time.
-_MULTIPROCESSING = '''"""Refused in this image: a child would run PID 1's main program again."""
-
-
-class Process:
-    def __init__(self, *_args, **_options):
-        raise RuntimeError("multiprocessing is refused in this image")
-
-
-Pipe = Queue = Process
-'''
 # Where the compiler of the build machine was, and the like; the time zone code asks for it.
 _SYSCONFIG = '''"""Variables of the build, none of which matters here."""
 
@@ -38,4 +26,3 @@ def replace(root: Tree, sonames: dict[str, str]) -> None:
     """Lay them over the originals."""
     root[f"{PYTHON}/ctypes/util.py"] = File(find_library_source(sonames).encode())
     root[f"{PYTHON}/_sysconfigdata__linux_x86_64-linux-gnu.py"] = File(_SYSCONFIG.encode())
-    root[f"{PYTHON}/multiprocessing.py"] = File(_MULTIPROCESSING.encode())
