@@ -14,13 +14,14 @@ pytestmark = [pytest.mark.e2e, pytest.mark.anyio]
 NODE, NEIGHBOUR, PORT = "10.9.9.2", "10.9.9.3", 8080
 # Runs in the neighbour. A port that answers at all is told, open or refused.
 SCAN = """
-import errno, select, socket, time
+import errno, resource, select, socket, time
 
 # The neighbour remembers every attempt, and would run out of room for them.
 with open("/proc/sys/net/netfilter/nf_conntrack_max", "w") as limit:
     limit.write("262144")
+resource.setrlimit(resource.RLIMIT_NOFILE, (8192, 8192))
 
-def scan(host, ports, batch=500, wait=0.5):
+def scan(host, ports, batch=4000, wait=1.0):
     answers = {}
     for at in range(0, len(ports), batch):
         waiting = {}
