@@ -22,6 +22,8 @@ Say = Callable[[str], None]
 BAR = re.compile(r"Building\s+\[[^\]]*\]\s+(\d+)/(\d+)")
 # What cargo says when a crate cannot be had, not when code is wrong.
 OFFLINE = ("failed to download", "failed to fetch", "Unable to update", "spurious network error")
+# One for each test program: "test result: ok. 142 passed; 0 failed; ..."
+RESULT = re.compile(r"test result: ok\. (\d+) passed")
 EVERY = 2.0  # seconds between two lines of progress
 
 HOST = ("--release", "--locked")
@@ -74,8 +76,8 @@ class Cargo:
         self._run(("build", *std, *WASM), environment, say)
         return self.target / TARGET / "release/tfchain_runtime.wasm"
 
-    def test(self, say: Say) -> None:
-        """Lint and test pallets, runtime and node in one go.
+    def test(self, say: Say) -> int:
+        """Lint and test pallets, runtime and node in one go; returns how many tests passed.
 
         Clippy compiles our own crates in the compiler's place, so nothing that the node's build
         compiled is compiled again; `cargo clippy` alone would check every dependency anew.
@@ -84,9 +86,12 @@ class Cargo:
             "RUSTC_WORKSPACE_WRAPPER": str(self._toolchain.beside("clippy-driver")),
             "CLIPPY_ARGS": "__CLIPPY_HACKERY__".join(("-D", "warnings")),
         }
-        self._run(
+        passed = self._run(
             ("test", *HOST, "--workspace", "--lib", "--bins"), {**self._host(), **clippy}, say
         )
+        if not passed:
+            raise GridError("cargo test ran no test")
+        return passed
 
     def format(self, say: Say) -> None:
         """Compare with rustfmt's form."""
@@ -115,7 +120,7 @@ class Cargo:
         say: Say,
         *,
         program: Path | None = None,
-    ) -> None:
+    ) -> int:
         environment = {
             **self._toolchain.environment(),
             "CARGO_TARGET_DIR": str(self.target),
@@ -125,13 +130,13 @@ class Cargo:
         }
         argv = [str(program or self._toolchain.cargo), *arguments]
         with locked(self.target.with_name(f"{self.target.name}.lock")):
-            run(argv, self._workspace, environment, say)
+            return run(argv, self._workspace, environment, say)
 
 
-def run(argv: list[str], folder: Path, environment: Mapping[str, str], say: Say) -> None:
-    """Run one program to its end; its whole group ends with us."""
+def run(argv: list[str], folder: Path, environment: Mapping[str, str], say: Say) -> int:
+    """Run one program to its end; its whole group ends with us. Returns the tests that passed."""
     tail: deque[str] = deque(maxlen=200)
-    began, said = time.monotonic(), 0.0
+    began, said, passed = time.monotonic(), 0.0, 0
     with subprocess.Popen(
         argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -140,6 +145,8 @@ def run(argv: list[str], folder: Path, environment: Mapping[str, str], say: Say)
             bar = BAR.search(line)
             if bar is None:
                 tail.append(line)
+                result = RESULT.search(line)
+                passed += int(result[1]) if result else 0
                 continue
             now = time.monotonic()
             if now - said >= EVERY:
@@ -148,6 +155,7 @@ def run(argv: list[str], folder: Path, environment: Mapping[str, str], say: Say)
         status = process.wait()
     if status:
         raise failure(f"{Path(argv[0]).name} {argv[1]}", tail)
+    return passed
 
 
 def failure(name: str, tail: Sequence[str]) -> GridError:

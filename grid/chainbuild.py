@@ -75,12 +75,12 @@ def ensure(progress: Say) -> ChainBinaries:
     return ChainBinaries.beside(published / "zos-chain")
 
 
-def check(progress: Say) -> None:
-    """Format, clippy, tests, and the same runtime from another folder."""
+def check(progress: Say) -> int:
+    """Format, clippy, tests, and the same runtime from another folder: how many tests passed."""
     toolchain = find()
     cargo = Cargo(toolchain, WORKSPACE)
     cargo.format(progress)
-    cargo.test(progress)
+    passed = cargo.test(progress)
     expected = ensure(progress).runtime_hash
     with tempfile.TemporaryDirectory(prefix="chain-") as scratch:
         copy = Path(scratch) / "copy"
@@ -90,7 +90,8 @@ def check(progress: Say) -> None:
         raise GridError(
             f"the runtime differs when it is built in another folder: {found}, not {expected}"
         )
-    progress("format, clippy, tests and the reproduced runtime are right")
+    progress(f"format, clippy, {passed} tests and the reproduced runtime are right")
+    return passed
 
 
 def verify(toolchain: Toolchain, found: str, hashes: str) -> str:
@@ -163,7 +164,7 @@ def main(argv: list[str]) -> int:
     signal.signal(signal.SIGTERM, _leave)
     try:
         if argv == ["check"]:
-            check(progress)
+            sys.stdout.write(f"{check(progress)} passed\n")
         elif not argv:
             sys.stdout.write(f"{ensure(progress).node}\n")
         else:

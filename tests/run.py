@@ -9,6 +9,7 @@ usage: python -m tests.run [TIER ...]
 from __future__ import annotations
 
 import os
+import re
 import subprocess  # the test runner starts test programs: that is its whole work
 import sys
 import tempfile
@@ -48,14 +49,17 @@ def command(name: str, *argv: str | Path, env: dict[str, str] | None = None) -> 
     return Count(int(ok), int(not ok))
 
 
-def pytest(folder: str, *options: str) -> Count:
-    """Run a pytest folder; a run that ends without a report counts as one failure."""
+def pytest(folder: str, *options: str, under: tuple[str, ...] = ()) -> Count:
+    """Run a pytest folder; a run that ends without a report counts as one failure.
+
+    `under`: options of Python that put a program before it, such as coverage.
+    """
     if not any((TOP / folder).rglob("test_*.py")):
         return Count()
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "junit.xml"
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", folder, f"--junitxml={report}", *options],
+            [sys.executable, *under, "-m", "pytest", folder, f"--junitxml={report}", *options],
             cwd=TOP,
             check=False,
         )
@@ -93,13 +97,26 @@ def lint() -> Count:
 
 
 def unit() -> Count:
-    return pytest("tests/unit", "-q", "--durations=5")
+    """Coverage is shown, not judged: adapters and boot are the work of the other tiers."""
+    count = pytest("tests/unit", "-q", "--durations=5", under=("-m", "coverage", "run"))
+    told = subprocess.run(
+        [sys.executable, "-m", "coverage", "report", "--format=total"],
+        cwd=TOP, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    say(f"coverage of the unit tests: {told.stdout.strip() or 'unknown'} % (coverage report -m)")
+    return count
 
 
 def rust() -> Count:
-    if not (TOP / "grid/chainbuild.py").exists():
-        return Count()
-    return command("chain: format, clippy, tests", sys.executable, "-m", "grid.chainbuild", "check")
+    """Format, clippy and the reproduced runtime count as one check, each Rust test as another."""
+    started = time.monotonic()
+    argv = [sys.executable, "-m", "grid.chainbuild", "check"]
+    done = subprocess.run(argv, cwd=TOP, check=False, stdout=subprocess.PIPE, text=True)
+    passed = re.search(r"^(\d+) passed$", done.stdout, re.MULTILINE)
+    ok = done.returncode == 0 and passed is not None
+    seconds = time.monotonic() - started
+    say(f"{'ok' if ok else 'FAILED'}: chain: format, clippy, tests ({seconds:.0f} s)")
+    return Count(1 + int(passed[1]), 0) if ok and passed else Count(failed=1)
 
 
 def chain() -> Count:
