@@ -12,17 +12,13 @@ from tfchain_client import nodes, twins
 from tfchain_client.model import Call, NodeSpec
 from zos.chain import problems
 from zos.chain.model import Activate, Blocked, Registered, Seen, Step, Submit, Wish
-from zos.model.status import ChainState, Facts, IdentityState, NodeStatus, Problem
-from zos.model.units import GIB
+from zos.model.status import MINIMUM, ChainState, Facts, IdentityState, NodeStatus, Problem
 
 TERMS_LINK = "http://zos.tf/terms/v0.1"
 TERMS_HASH = "9021d4dee05a661e2cb6838152c67f25"  # MD5 of the link's text
 
 LOW_BALANCE = 100_000  # an uptime report needs about 19 700 up front
 EMPTY_BALANCE = 25_000  # below this not even the terms can be paid
-
-MIN_SRU = 100 * GIB
-MIN_MRU = 2 * GIB
 
 
 def judge(status: NodeStatus | None, farm_id: int) -> Facts | Blocked:
@@ -50,10 +46,10 @@ def _unready(status: NodeStatus | None) -> Problem | None:
 
 def _below_minimum(facts: Facts) -> Problem | None:
     """TFChain refuses smaller nodes; we do not even ask."""
-    if facts.resources.sru < MIN_SRU:
-        return problems.too_small("SSD", facts.resources.sru, MIN_SRU)
-    if facts.resources.mru < MIN_MRU:
-        return problems.too_small("memory", facts.resources.mru, MIN_MRU)
+    if facts.resources.sru < MINIMUM.sru:
+        return problems.too_small("SSD", facts.resources.sru, MINIMUM.sru)
+    if facts.resources.mru < MINIMUM.mru:
+        return problems.too_small("memory", facts.resources.mru, MINIMUM.mru)
     return None
 
 

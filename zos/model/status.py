@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from zos.model.units import GIB
+
 
 class DiskType(StrEnum):
     """Decided by measured seek time, once, and remembered on the pool."""
@@ -45,6 +47,10 @@ class Resources(msgspec.Struct, frozen=True, kw_only=True):
     mru: int
     sru: int
     hru: int
+
+
+# TFChain refuses a node below these (create_node, spec: tfchain 5.5).
+MINIMUM = Resources(cru=1, mru=2 * GIB, sru=100 * GIB, hru=0)
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zos.model.status import Facts, Problem, Resources
+from zos.model.status import MINIMUM, Facts, Problem
 from zos.model.units import GIB
-
-# TFChain refuses a node below these (create_node, spec: tfchain 5.5).
-LEAST = Resources(cru=1, mru=2 * GIB, sru=100 * GIB, hru=0)
 
 
 def below_minimum(facts: Facts) -> Iterator[Problem]:
     """What the chain would refuse the machine for, one problem a resource."""
     have = facts.resources
-    if have.sru < LEAST.sru:
+    if have.sru < MINIMUM.sru:
         yield Problem(
             subject="SSD",
-            reason=f"the chain wants {_gib(LEAST.sru)} of SSD, here are {_gib(have.sru)}",
+            reason=f"the chain wants {_gib(MINIMUM.sru)} of SSD, here are {_gib(have.sru)}",
             remedy="add an empty SSD, or free one that the disk list names as foreign (wipe=)",
         )
-    if have.mru < LEAST.mru:
+    if have.mru < MINIMUM.mru:
         yield Problem(
             subject="memory",
-            reason=f"the chain wants {_gib(LEAST.mru)} of memory, here are {_gib(have.mru)}",
+            reason=f"the chain wants {_gib(MINIMUM.mru)} of memory, here are {_gib(have.mru)}",
             remedy="add memory; a virtual machine needs a little more than 2 GiB to show 2 GiB",
         )
-    if have.cru < LEAST.cru:
+    if have.cru < MINIMUM.cru:
         yield Problem(
             subject="processor",
             reason="no processor core is usable",

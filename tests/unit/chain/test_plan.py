@@ -10,14 +10,13 @@ from zos.chain.model import Activate, Blocked, Registered, Seen, Submit, Wish
 from zos.chain.plan import (
     EMPTY_BALANCE,
     LOW_BALANCE,
-    MIN_MRU,
-    MIN_SRU,
     TERMS_HASH,
     TERMS_LINK,
     judge,
     next_step,
 )
 from zos.model.status import (
+    MINIMUM,
     ChainState,
     Clock,
     Facts,
@@ -30,7 +29,7 @@ from zos.model.status import Resources as Totals
 
 SPEC = NodeSpec(
     farm_id=1,
-    resources=Resources(hru=0, sru=MIN_SRU, cru=2, mru=MIN_MRU),
+    resources=Resources(hru=0, sru=MINIMUM.sru, cru=2, mru=MINIMUM.mru),
     location=Location(city="Ghent", country="Belgium", latitude="51.1", longitude="3.7"),
     interfaces=(Interface(name="zos", mac="52:54:00:12:34:56", ips=("10.0.2.15",)),),
     secure_boot=False,
@@ -38,7 +37,7 @@ SPEC = NodeSpec(
 )
 WISH = Wish(spec=SPEC, address="5Address", can_activate=True)
 FACTS = Facts(
-    resources=Totals(cru=2, mru=MIN_MRU, sru=MIN_SRU, hru=0),
+    resources=Totals(cru=2, mru=MINIMUM.mru, sru=MINIMUM.sru, hru=0),
     interfaces=(Link(name="zos", mac="52:54:00:12:34:56", ips=("10.0.2.15",)),),
     secure_boot=False,
     virtualized=True,
@@ -224,13 +223,13 @@ def small(**changes: int) -> Facts:
             "clock",
         ),
         (
-            msgspec.structs.replace(STATUS, facts=small(sru=MIN_SRU - 1)),
+            msgspec.structs.replace(STATUS, facts=small(sru=MINIMUM.sru - 1)),
             1,
             ChainState.REFUSED,
             "hardware",
         ),
         (
-            msgspec.structs.replace(STATUS, facts=small(mru=MIN_MRU - 1)),
+            msgspec.structs.replace(STATUS, facts=small(mru=MINIMUM.mru - 1)),
             1,
             ChainState.REFUSED,
             "hardware",
