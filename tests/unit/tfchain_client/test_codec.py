@@ -112,6 +112,29 @@ def test_an_account_is_named_by_its_bytes_or_its_address(form: str) -> None:
     assert call == b"\x14\x07\x00" + account + bytes.fromhex("025a6202")
 
 
+def test_a_batch_holds_the_bytes_of_its_calls() -> None:
+    known = runtime()
+    calls = [
+        Call("TfgridModule", "create_twin", {"relay": b"relay.example", "pk": None}),
+        Call("TfgridModule", "report_uptime", {"uptime": 3600}),
+    ]
+    batch = known.encode_call(Call("Utility", "batch_all", {"calls": calls}))
+    assert batch[2:] == b"\x08" + b"".join(map(known.encode_call, calls))
+    assert known.encode_call(Call("Utility", "batch_all", {"calls": []})) == batch[:2] + b"\x00"
+
+
+def test_a_batch_with_a_call_that_does_not_exist_names_it() -> None:
+    with pytest.raises(CodecError, match="this runtime has no land"):
+        runtime().encode_call(Call("Utility", "batch_all", {"calls": [Call("Timestamp", "land")]}))
+
+
+def test_an_account_without_a_record_has_the_default_value() -> None:
+    found = runtime().decode_storage("System", "Account", None)
+    assert isinstance(found, dict)
+    assert (found["nonce"], found["data"]["free"]) == (0, 0)
+    assert runtime().decode_events(None) == ()
+
+
 def test_what_the_runtime_does_not_have_is_named() -> None:
     known = runtime()
     assert known.has("TfgridModule", "create_twin")
