@@ -76,6 +76,7 @@ def _remember(memory: Path, trouble: str) -> None:
 
 async def _probe(image: Path, tools: Tools) -> str:
     """Why KVM cannot be used; empty when our kernel came up with it."""
+    tools.argv("qemu-system-x86_64")  # a tool that is missing is no verdict on KVM
     spec = MachineSpec(image=image, memory=512, cpus=1, accel=Accel.KVM)
     trouble = ""
     try:
