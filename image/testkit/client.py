@@ -10,7 +10,6 @@ import itertools
 import socket
 import textwrap
 from collections.abc import AsyncIterator, Callable, Mapping
-from types import TracebackType
 from typing import Any, TypeVar
 
 import anyio
@@ -79,14 +78,9 @@ class Testkit:
         self._tasks.start_soon(self._read)
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *exc: Any) -> None:
         self._tasks.cancel_scope.cancel()
-        await self._tasks.__aexit__(kind, error, trace)
+        await self._tasks.__aexit__(*exc)
 
     async def call(
         self,

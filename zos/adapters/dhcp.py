@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import socket
 import struct
-from types import TracebackType
 from typing import Self
 
 import anyio
@@ -53,12 +52,7 @@ class DhcpSocket:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         self._socket.close()
 
     def send(self, payload: bytes) -> None:

@@ -14,7 +14,6 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address, ip_interface, ip_network
-from types import TracebackType
 from typing import Self
 
 from zos.adapters import nlmsg
@@ -67,13 +66,8 @@ class Netlink:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        self._socket.__exit__(kind, value, tb)
+    def __exit__(self, *exc: object) -> None:
+        self._socket.__exit__(*exc)
 
     def links(self) -> dict[str, Link]:
         """Ethernet-like links by name."""

@@ -11,7 +11,6 @@ import socket
 import struct
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv6Address
-from types import TracebackType
 from typing import Self
 
 import anyio
@@ -47,12 +46,7 @@ class NetlinkEvents:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         self._socket.close()
 
     async def wait(self) -> tuple[NameServers, ...]:

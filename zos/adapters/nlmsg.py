@@ -10,7 +10,6 @@ import os
 import socket
 import struct
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Self
 
 REQUEST, ACK, DUMP = 1, 4, 0x300
@@ -87,12 +86,7 @@ class NetlinkSocket:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         self._socket.close()
 
     def be_strict(self) -> None:
