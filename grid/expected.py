@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from grid.errors import GridError
-from image.errors import ImageError
+from image.errors import ImageError, leaves
 from tfchain_client.errors import TfchainError
 from zos.model.errors import RefusedError, ZosError
 
 EXPECTED = (GridError, ImageError, TfchainError, ZosError)
-
-
-def leaves(error: BaseException) -> Iterator[BaseException]:
-    """The errors inside groups that task groups make."""
-    if isinstance(error, BaseExceptionGroup):
-        for inner in error.exceptions:
-            yield from leaves(inner)
-    else:
-        yield error
 
 
 def status(error: BaseException) -> int | None:

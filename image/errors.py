@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 
 class ImageError(Exception):
     """Base: the message is one sentence that names the thing and the remedy."""
@@ -23,3 +25,12 @@ class UnavailableError(ImageError):
     """The world failed (network, disk, archive); trying again may help."""
 
     exit_code = 4
+
+
+def leaves(error: BaseException) -> Iterator[BaseException]:
+    """The errors inside groups that task groups make."""
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from leaves(inner)
+    else:
+        yield error

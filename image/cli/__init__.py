@@ -6,7 +6,6 @@ Exit status: 0 done, 1 bug, 2 usage, 3 refused, 4 unavailable.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 
 import click
 
@@ -15,7 +14,7 @@ from image.cli.customize import customize
 from image.cli.run import run
 from image.cli.testkit import testkit
 from image.cli.verify import verify
-from image.errors import ImageError
+from image.errors import ImageError, leaves
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,15 +28,6 @@ def zos_image() -> None:
 
 for command in (build, run, verify, customize, testkit):
     zos_image.add_command(command)
-
-
-def leaves(error: BaseException) -> Iterator[BaseException]:
-    """The errors inside groups that task groups make."""
-    if isinstance(error, BaseExceptionGroup):
-        for inner in error.exceptions:
-            yield from leaves(inner)
-    else:
-        yield error
 
 
 def main(args: list[str] | None = None) -> None:
