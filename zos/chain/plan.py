@@ -20,6 +20,8 @@ TERMS_HASH = "9021d4dee05a661e2cb6838152c67f25"  # MD5 of the link's text
 LOW_BALANCE = 100_000  # an uptime report needs about 19 700 up front
 EMPTY_BALANCE = 25_000  # below this not even the terms can be paid
 
+MEMORY_NOISE = 4 << 20  # bytes: the kernel's own share differs by some pages from boot to boot
+
 
 def judge(status: NodeStatus | None, farm_id: int) -> Facts | Blocked:
     """The machine's facts, or what on this machine forbids to tell the chain anything."""
@@ -79,11 +81,19 @@ def _missing(wish: Wish, seen: Seen) -> tuple[Call, ...]:
         calls.append(nodes.create(wish.spec))
     elif seen.node is not None:
         spec = wanted(wish.spec, seen.node)
-        if spec not in {seen.node, seen.refused}:
+        if spec != seen.node and wish.spec != seen.refused:
             calls.append(nodes.update(seen.node_id, spec))
     return tuple(calls)
 
 
 def wanted(spec: NodeSpec, on_chain: NodeSpec) -> NodeSpec:
-    """`spec`, but a node that registered as a real machine is never called virtual."""
-    return msgspec.structs.replace(spec, virtualized=spec.virtualized and on_chain.virtualized)
+    """`spec` as the chain should hold it.
+
+    A node that registered as a real machine is never called virtual, and memory that differs by
+    what the kernel takes more or less at each boot is the same memory.
+    """
+    totals, known = spec.resources, on_chain.resources
+    if abs(totals.mru - known.mru) <= MEMORY_NOISE:
+        totals = msgspec.structs.replace(totals, mru=known.mru)
+    virtualized = spec.virtualized and on_chain.virtualized
+    return msgspec.structs.replace(spec, resources=totals, virtualized=virtualized)

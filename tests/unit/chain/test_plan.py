@@ -10,6 +10,7 @@ from zos.chain.model import Activate, Blocked, Registered, Seen, Submit, Wish
 from zos.chain.plan import (
     EMPTY_BALANCE,
     LOW_BALANCE,
+    MEMORY_NOISE,
     TERMS_HASH,
     TERMS_LINK,
     judge,
@@ -149,7 +150,7 @@ def test_an_unknown_farm_costs_nothing(wish: Wish, seen: Seen) -> None:
 def test_a_refused_update_is_not_sent_again(wish: Wish, seen: Seen) -> None:
     seen = msgspec.structs.replace(seen, refused=wish.spec)
     step = next_step(wish, seen)
-    if isinstance(step, Submit) and seen.node is not None and seen.node.virtualized:
+    if isinstance(step, Submit):
         assert not any(call.name == "update_node" for call in step.calls)
 
 
@@ -181,6 +182,14 @@ def test_a_real_machine_on_chain_is_never_called_virtual() -> None:
     real = msgspec.structs.replace(SPEC, virtualized=False)
     seen = Seen(farm_name="f", free=10**7, terms=True, twin_id=1, node_id=7, node=real)
     assert next_step(WISH, seen) == Registered(twin_id=1, node_id=7)
+
+
+@pytest.mark.parametrize(("change", "told"), [(MEMORY_NOISE, False), (MEMORY_NOISE + 1, True)])
+def test_memory_that_differs_by_a_boot_s_noise_is_no_news(change: int, *, told: bool) -> None:
+    before = msgspec.structs.replace(SPEC.resources, mru=MINIMUM.mru + change)
+    known = msgspec.structs.replace(SPEC, resources=before)
+    seen = Seen(farm_name="f", free=10**7, terms=True, twin_id=1, node_id=7, node=known)
+    assert isinstance(next_step(WISH, seen), Submit) is told
 
 
 def test_a_ready_machine_is_taken_with_its_facts() -> None:
