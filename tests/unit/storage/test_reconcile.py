@@ -13,7 +13,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from tests.unit.storage.test_plan import device
+from tests.unit.storage.worlds import device
 from zos.model.block import BlockDevice
 from zos.model.errors import UnavailableError
 from zos.model.status import DiskState
