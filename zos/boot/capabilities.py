@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 
 from zos.boot import kernel
@@ -32,7 +33,6 @@ class Capability(IntEnum):
     SETFCAP = 31
 
 
-LAST = 40  # CHECKPOINT_RESTORE; later ones are dropped as far as the kernel knows them
 # Root without: loading modules, raw I/O, tracing, reboot, security modules, BPF, the kernel's log.
 CORE = frozenset(Capability)
 NONE: frozenset[Capability] = frozenset()
@@ -48,6 +48,8 @@ def drop_others(kept: frozenset[Capability]) -> None:
         if number not in kept:
             try:
                 kernel.drop_from_bounding_set(number)
-            except OSError:
+            except OSError as cause:
+                if cause.errno != errno.EINVAL:
+                    raise
                 break  # beyond the kernel's last one
     kernel.clear_ambient_set()
