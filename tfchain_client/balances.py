@@ -8,7 +8,6 @@ from tfchain_client.chain import Chain
 from tfchain_client.model import Balance, Call
 
 TFT = 10_000_000
-EXISTENTIAL_DEPOSIT = 500
 
 
 async def get(chain: Chain, account: bytes) -> Balance:
