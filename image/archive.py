@@ -105,7 +105,7 @@ def find(mirror: str | None = None, addresses: Iterable[str] | None = None) -> A
                 f"mirror {mirror}: no Debian {SUITE} there (no dists/{SUITE}/InRelease of Debian);"
                 " give the address that apt would use, such as http://HOST/debian"
             )
-        return Archive(base)
+        return Archive(base, _security([f"{base}-security"]))
     known = list(host_addresses() if addresses is None else addresses)
     main = next((uri for uri in known if release_of(uri, SUITE).get("Label") == "Debian"), None)
     if main is None:
@@ -113,12 +113,13 @@ def find(mirror: str | None = None, addresses: Iterable[str] | None = None) -> A
             f"no source in {APT} answers as a Debian archive with {SUITE}:"
             " check the network, or name one with --mirror"
         )
-    security = next(
-        (
-            uri
-            for uri in [*known, f"{main}-security"]
-            if release_of(uri, f"{SUITE}-security").get("Label") == "Debian-Security"
-        ),
+    return Archive(main, _security([*known, f"{main}-security"]))
+
+
+def _security(addresses: Iterable[str]) -> str | None:
+    """The first address that is a security archive; mirrors keep theirs beside the main one."""
+    suite = f"{SUITE}-security"
+    return next(
+        (uri for uri in addresses if release_of(uri, suite).get("Label") == "Debian-Security"),
         None,
     )
-    return Archive(main, security)

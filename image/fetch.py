@@ -55,6 +55,10 @@ def _fetch(url: str, path: Path, package: Package) -> None:
 
 def _bring(archive: Archive, folder: Path, package: Package) -> Path:
     path = folder / f"{package.sha256[:16]}-{package.name}.deb"
+    if package.origin == "security" and not archive.security:
+        raise VanishedError(
+            f"{package.name} {package.version} comes from a security archive, and none is known"
+        )
     for attempt in range(3):
         if _good(path, package):
             return path

@@ -118,6 +118,13 @@ def test_a_mirror_is_taken_as_it_is_named(tmp_path: Path) -> None:
         assert find(f"{base}/debian/") == Archive(f"{base}/debian")
 
 
+def test_the_security_archive_beside_a_mirror_is_taken_with_it(tmp_path: Path) -> None:
+    release(tmp_path, "debian", "trixie", "Debian")
+    release(tmp_path, "debian-security", "trixie-security", "Debian-Security")
+    with serving(tmp_path) as base:
+        assert find(f"{base}/debian") == Archive(f"{base}/debian", f"{base}/debian-security")
+
+
 def test_a_missing_keyring_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "KEYRING", Path("/nonexistent/keyring.gpg"))
     with pytest.raises(UnavailableError, match="apt-get install debian-archive-keyring"):

@@ -65,6 +65,12 @@ def test_a_version_that_left_the_archive_is_named(tmp_path: Path) -> None:
         fetch([package()], lambda: Archive(base), quiet)
 
 
+def test_a_security_update_counts_as_gone_where_no_security_archive_is_known() -> None:
+    update = Package("tool", "1.0", "amd64", "security", "pool/tool.deb", 9, "0" * 64)
+    with pytest.raises(VanishedError, match=r"tool 1.0 comes from a security archive"):
+        fetch([update], lambda: Archive("http://127.0.0.1:9/debian"), quiet)
+
+
 def test_a_file_with_another_hash_is_never_taken(tmp_path: Path) -> None:
     archive(tmp_path, b"b package")
     with serving(tmp_path) as base, pytest.raises(VanishedError, match="has another hash"):
