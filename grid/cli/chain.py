@@ -30,6 +30,16 @@ class _Told(msgspec.Struct, frozen=True):
     now_ms: int
 
 
+def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """A time that nobody can read is told before the chain is asked for its own."""
+    try:
+        if value is not None:
+            parse_moment(value, 0)
+    except RefusedError as cause:
+        raise click.BadParameter(str(cause)) from cause
+    return value
+
+
 @click.group()
 def chain() -> None:
     """Control the private chain."""
@@ -37,7 +47,8 @@ def chain() -> None:
 
 @chain.command()
 @click.option("--blocks", type=click.IntRange(1), help="So many blocks, 6 seconds of time each.")
-@click.option("--to", "moment", help="Until this time: ISO 8601, unix seconds, or +2h30m.")
+@click.option("--to", "moment", callback=_moment,
+              help="Until this time: ISO 8601, unix seconds, or +2h30m.")  # fmt: skip
 @json_option
 @state_option
 def advance(

@@ -41,6 +41,7 @@ def running(folder: Path, chain: str = "ws://127.0.0.1:1") -> State:
         ("chain", "advance"),
         ("chain", "advance", "--blocks", "1", "--to", "+1h"),
         ("chain", "advance", "--blocks", "0"),
+        ("chain", "advance", "--to", "soon"),
     ],
 )
 def test_wrong_usage_ends_with_2(args: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
