@@ -21,6 +21,7 @@ _PR_SET_SECUREBITS, _PR_SET_DUMPABLE = 28, 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _SECCOMP_SET_MODE_FILTER = 1
 _LANDLOCK_VERSION_FLAG = 1
+_M_ARENA_MAX = -8
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -36,6 +37,11 @@ def _syscall(number: int, *args: int | bytes | ctypes.Array[ctypes.c_char] | Non
 def _error(what: str | None = None) -> OSError:
     code = ctypes.get_errno()
     return OSError(code, os.strerror(code), what)
+
+
+def share_heap() -> None:
+    """One C heap for all threads, here and in forks: one of its own for each costs memory only."""
+    _libc.mallopt(_M_ARENA_MAX, 1)
 
 
 def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:

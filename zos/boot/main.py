@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from zos.boot import audit, crash, zygote
+from zos.boot import audit, crash, kernel, zygote
 
 # The whole environment of every process. OpenSSL's legacy ciphers are not in the image.
 ENVIRONMENT = {
@@ -23,6 +23,7 @@ def main() -> None:
     os.environ.clear()
     os.environ.update(ENVIRONMENT)
     audit.install()
+    kernel.share_heap()
     try:
         early = zygote.fork()  # first of all: its imports run beside everything PID 1 does
         from zos.boot.machine import Machine
