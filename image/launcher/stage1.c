@@ -3,7 +3,8 @@
  *
  * Loads the few modules the root needs (paths in /modules, one a line, in order), attaches
  * /root.erofs and /zos.erofs to loop devices, mounts them at /newroot and /newroot/usr/lib/zos,
- * moves there and becomes /usr/bin/zosd. The files stay compressed in RAM.
+ * moves there and becomes /usr/bin/zosd. The two files stay compressed in RAM; what is used up is
+ * unlinked, since nobody can reach it later and it would stay there too.
  *
  * If the initramfs holds /testkit (only test runs append it), it is bound read-only at
  * /newroot/usr/lib/zos-testkit. /proc/cmdline is not read: nothing here can be configured.
@@ -69,8 +70,11 @@ static void load_modules(void)
         if (syscall(SYS_finit_module, file, "", 0) != 0 && errno != EEXIST)
             fail(path);
         close(file);
+        unlink(path);
     }
     fclose(list);
+    unlink("/modules");
+    unlink("/init");
 }
 
 static void attach(const char *image, int number, const char *where)
