@@ -32,7 +32,7 @@ def test_the_wait_for_blocks_is_read_from_the_serial_log() -> None:
 
 
 def test_memory_in_use_is_total_less_available() -> None:
-    assert used_mib("MemTotal:  3072 kB\nMemFree:  1 kB\nMemAvailable:  2048 kB\n") == 1.0
+    assert used_mib({"stat-total-memory": 3 << 20, "stat-available-memory": 2 << 20}) == 1.0
 
 
 def test_an_unknown_group_is_named(capsys: pytest.CaptureFixture[str]) -> None:
