@@ -96,7 +96,7 @@ class NodeBench:
     async def registered_memory(self) -> float:
         """MiB in use after registration, as the guest's kernel tells the balloon.
 
-        So it is the released image that is measured: the test agent would add 23 MiB.
+        So it is the released image that is measured: the test agent would add 25 MiB.
         """
         machine = self.fresh("-device", "virtio-balloon-pci,id=balloon")
         with anyio.fail_after(DEADLINE):
