@@ -63,17 +63,18 @@ def parse_deb822(text: str) -> Iterator[str]:
                 key, value = line.split(":", 1)
                 key = key.strip().lower()
                 fields[key] = value.strip()
-        if "deb" in fields.get("types", "").split() and fields.get("enabled", "yes") != "no":
+        enabled = fields.get("enabled", "yes").lower() != "no"
+        if enabled and "deb" in fields.get("types", "").split():
             yield from fields.get("uris", "").split()
 
 
 def host_addresses(folder: Path = APT) -> list[str]:
     """Every http(s) address the host's apt knows, in its order, without duplicates."""
     found: list[str] = []
-    files = [folder / "sources.list", *sorted((folder / "sources.list.d").glob("*"))]
-    for file in files:
-        if not file.is_file():
-            continue
+    more = sorted((folder / "sources.list.d").glob("*"))
+    for file in [folder / "sources.list", *more]:
+        if file.suffix not in {".list", ".sources"} or not file.is_file():
+            continue  # apt passes over them too: what an editor or dpkg has put aside
         text = file.read_text(errors="replace")
         parse = parse_deb822 if file.suffix == ".sources" else parse_classic
         found += [uri.rstrip("/") for uri in parse(text)]

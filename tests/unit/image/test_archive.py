@@ -76,6 +76,7 @@ def test_stanzas_with_several_addresses_and_disabled_ones_are_read() -> None:
         "Types: deb deb-src\nURIs: http://a.example/debian\n http://b.example/debian\n"
         "Suites: trixie\n\n"
         "Types: deb\nEnabled: no\nURIs: http://c.example/debian\n\n"
+        "Types: deb\nEnabled: No\nURIs: http://e.example/debian\n\n"
         "# a remark\nTypes: deb-src\nURIs: http://d.example/debian\n"
     )
     assert list(parse_deb822(text)) == ["http://a.example/debian", "http://b.example/debian"]
@@ -88,6 +89,14 @@ def test_the_hosts_addresses_keep_apts_order_without_duplicates(tmp_path: Path) 
         "Types: deb\nURIs: http://a.example/debian https://b.example/x cdrom:[disc]\n"
     )
     assert host_addresses(tmp_path) == ["http://a.example/debian", "https://b.example/x"]
+
+
+def test_files_that_apt_passes_over_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "sources.list.d").mkdir()
+    for name in ("a.list.save", "b.sources.bak", "README", "c.list~", "d.list"):
+        line = f"deb http://{name[0]}.example/debian trixie main\n"
+        (tmp_path / "sources.list.d" / name).write_text(line)
+    assert host_addresses(tmp_path) == ["http://d.example/debian"]
 
 
 def test_another_archive_before_debians_own_is_passed_over(tmp_path: Path) -> None:
