@@ -8,18 +8,23 @@ from pathlib import Path
 import click
 
 from grid.cli.options import state_option
-from grid.errors import RefusedError
+from grid.errors import RefusedError, UnavailableError
 from grid.state import State
 
 
 def log_of(state: State, name: str) -> Path:
-    """The newest log of `name`: a node's number or name, or `chain`."""
+    """The newest log of `name`: a node's number or name, or `chain`.
+
+    It may be read when the grid is down; UnavailableError where none has ever been up.
+    """
     at = state.path("chain", "chain.log") if name == "chain" else None
     if at is None:
         folder = state.path(f"node-{name}" if name.isdigit() else name)
         at = folder / "serial.log"
     if not at.is_file():
         known = sorted(path.parent.name for path in state.folder.glob("node-*/serial.log"))
+        if not known and not state.path("chain", "chain.log").is_file():
+            raise UnavailableError(f"no grid is up in {state.folder}: start one with `grid up`")
         raise RefusedError(
             f"no log of {name} in {state.folder}: there are {', '.join([*known, 'chain'])}"
         )
