@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import anyio
 from anyio.abc import TaskGroup
 from msgspec.structs import replace
 
+from grid import live
 from grid.activation import Activation
 from grid.builds import build
 from grid.chain import ChainProcess
@@ -117,10 +119,10 @@ class Grid:
     ) -> None:
         """Switch the nodes on and wait until the chain knows each of them."""
         accel = await choose(self.spec.accel, self.state.path("image"), tools)
-        live = make_testkit(self.state.path("image")) if self.spec.live else None
-        parts = NodeParts(
-            self.state, self.spec, words, accel, tools, live, self._tell_live if live else None
-        )
+        initrd = make_testkit(self.state.path("image")) if self.spec.live else None
+        top = Path(self.spec.tree) if self.spec.tree else live.TOP
+        follow = partial(live.follow, tell=self._tell_live, top=top) if initrd else None
+        parts = NodeParts(self.state, self.spec, words, accel, tools, initrd, follow)
         runs = node_runs(self._id, self.spec.nodes)
         nodes = [parts.make(run, number) for number, run in enumerate(runs, 1)]
         since = await registry.now()

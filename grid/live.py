@@ -11,6 +11,7 @@ from pathlib import Path
 
 import anyio
 
+from grid.errors import RefusedError
 from image.errors import ImageError
 from image.machine import TESTKIT_PORT
 from image.run import Machine
@@ -21,6 +22,13 @@ SOURCES = ("zos", "tfchain_client")
 TOP = Path(__file__).resolve().parent.parent
 PERIOD = 0.5  # seconds between two looks at the work tree
 AT_ONCE = 40  # files in one request
+
+
+def check(top: Path) -> None:
+    """Raises RefusedError when `top` is no work tree."""
+    for name in SOURCES:
+        if not (top / name).is_dir():
+            raise RefusedError(f"{top}: no {name}/ there for --live to follow; name a work tree")
 
 
 def fingerprint(top: Path) -> dict[str, tuple[int, int]]:

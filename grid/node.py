@@ -5,21 +5,20 @@ It is switched off by its power button, and only then by force.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
 import anyio
 from anyio.abc import TaskStatus
 
-from grid import live
 from grid.spec import UpSpec, board_serial, node_name
 from grid.state import NodeRun, State
 from image.machine import TESTKIT_PORT, Accel, Disk, MachineSpec, user_nic
 from image.run import Ended, Machine
 from image.tools import Tools
 
-Tell = Callable[[str], None]
+Live = Callable[[Machine], Coroutine[object, object, None]]  # keeps a running machine current
 POWER_OFF = 20.0  # seconds for an orderly end, then the power is cut
 HOST = "10.0.2.2"  # this host's loopback, as a guest of QEMU's own network sees it
 
@@ -37,7 +36,7 @@ def settings(chain_port: int, activation_port: int, farm_id: int) -> tuple[str, 
 class GridNode:
     """A node of a grid, with its disk in the state folder."""
 
-    def __init__(self, state: State, name: str, machine: Machine, live: Tell | None = None) -> None:
+    def __init__(self, state: State, name: str, machine: Machine, live: Live | None = None) -> None:
         self._state, self._live = state, live
         self.machine = machine
         self.name = name
@@ -64,7 +63,7 @@ class GridNode:
             async with self.machine.running(), anyio.create_task_group() as tasks:
                 self._state.note(self.name, self.machine.pid)
                 if self._live:
-                    tasks.start_soon(live.follow, self.machine, self._live)
+                    tasks.start_soon(self._live, self.machine)
                 if not started:
                     task_status.started()
                     started = True
@@ -81,10 +80,7 @@ class GridNode:
 
 @dataclass(frozen=True)
 class NodeParts:
-    """What the nodes of one grid share. `initrd` replaces the image's own for `--live`.
-
-    `tell` is then told what was restarted.
-    """
+    """What the nodes of one grid share. `initrd` replaces the image's own for `live`."""
 
     state: State
     spec: UpSpec
@@ -92,7 +88,7 @@ class NodeParts:
     accel: Accel
     tools: Tools
     initrd: Path | None = None
-    tell: Tell | None = None
+    live: Live | None = None
 
     def make(self, run: NodeRun, number: int) -> GridNode:
         """Node `number`, not switched on yet."""
@@ -111,7 +107,7 @@ class NodeParts:
             board_serial=run.serial,
             watchdog=True,
         )
-        return GridNode(self.state, run.name, Machine(machine, folder, self.tools), self.tell)
+        return GridNode(self.state, run.name, Machine(machine, folder, self.tools), self.live)
 
 
 def node_runs(grid_id: str, count: int) -> tuple[NodeRun, ...]:

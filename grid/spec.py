@@ -24,11 +24,13 @@ class Accel(StrEnum):
 class UpSpec(msgspec.Struct, frozen=True, kw_only=True):
     """`memory` in MiB, `disk` in bytes (sparse), `timeout` in seconds for registration.
 
+    `tree` is the work tree that `live` follows; empty: the one that `grid` runs from.
     The defaults stay above TFChain's minimum for a node: 100 GiB SSD, 2 GiB visible memory.
     """
 
     nodes: int = 1
     live: bool = False
+    tree: str = ""
     accel: Accel = Accel.AUTO
     memory: int = 3072
     cpus: int = 2

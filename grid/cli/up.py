@@ -11,6 +11,7 @@ import anyio
 import click
 import msgspec
 
+from grid import live
 from grid.cli.nodes import read_nodes
 from grid.cli.options import Command, state_option
 from grid.errors import RefusedError
@@ -31,11 +32,17 @@ def _size(_context: click.Context, _option: click.Parameter, value: str) -> int:
         raise click.BadParameter(str(cause)) from cause
 
 
+def _tree(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    return str(Path(value).absolute()) if value else ""
+
+
 _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option("--nodes", type=click.IntRange(1, 16), default=1, show_default=True,
                  help="How many nodes to boot."),
     click.option("--live", is_flag=True,
                  help="Run the work tree's zos/ in the nodes, and restart a service that changed."),
+    click.option("--tree", default="", callback=_tree, metavar="DIR",
+                 help="The work tree that --live follows. Default: the one grid runs from."),
     click.option("--accel", type=click.Choice([a.value for a in Accel]), default="auto",
                  show_default=True, help="auto: KVM if our kernel boots with it, else TCG."),
     click.option("--memory", type=click.IntRange(256), default=3072, show_default=True,
@@ -69,6 +76,10 @@ def up(folder: Path, detach: bool, **options: object) -> None:  # noqa: FBT001 -
     compiles the chain node, about 11 minutes on 2 cores.
     """
     spec = msgspec.convert(options, UpSpec)
+    if spec.tree and not spec.live:
+        raise click.UsageError("--tree names what --live follows: give both")
+    if spec.tree:
+        live.check(Path(spec.tree))
     state = State(folder.absolute())
     state.open()
     with state.locked():

@@ -38,6 +38,7 @@ def running(folder: Path, chain: str = "ws://127.0.0.1:1") -> State:
         ("up", "--accel", "warp"),
         ("up", "--disk", "huge"),
         ("up", "--chain-port", "70000"),
+        ("up", "--tree", "."),
         ("chain", "advance"),
         ("chain", "advance", "--blocks", "1", "--to", "+1h"),
         ("chain", "advance", "--blocks", "0"),
@@ -64,7 +65,15 @@ def test_the_shell_completes_commands_and_options() -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [("nodes",), ("nodes", "--json"), ("status",), ("chain", "advance", "--blocks", "1")]
+    "args",
+    [
+        ("nodes",),
+        ("nodes", "--json"),
+        ("status",),
+        ("logs",),
+        ("logs", "chain"),
+        ("chain", "advance", "--blocks", "1"),
+    ],
 )
 def test_without_a_grid_that_is_up_the_answer_is_4_and_how_to_start_one(
     args: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -82,6 +91,16 @@ def test_up_in_a_folder_of_other_files_is_refused_with_3(
     run("up", "--state", str(tmp_path), status=3)
     assert "--state" in capsys.readouterr().err
     assert [entry.name for entry in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_tree_without_our_packages_is_refused_with_3_before_anything_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tree").mkdir()
+    options = ("--live", "--tree", str(tmp_path / "tree"), "--state", str(tmp_path / "state"))
+    run("up", *options, status=3)
+    assert "no zos/ there" in capsys.readouterr().err
+    assert not (tmp_path / "state").exists()
 
 
 @pytest.mark.parametrize("how", [(), ("--detach",)])
