@@ -129,10 +129,13 @@ class Grid:
         async with anyio.create_task_group() as waits:
             for node in nodes:
                 await tasks.start(node.run)
-                waits.start_soon(self._await_node, node, registry, since)
+                waits.start_soon(self.await_node, node, registry, since)
 
-    async def _await_node(self, node: GridNode, registry: Registry, since: int) -> None:
-        """Until the chain has a report of this node that is younger than `since`."""
+    async def await_node(self, node: GridNode, registry: Registry, since: int) -> None:
+        """Until the chain has a report of this node that is younger than `since`.
+
+        Raises UnavailableError, with the place to look, when it takes longer than allowed.
+        """
         how = node.machine.spec.accel.value
         with self._progress.step(f"boot {node.name} ({how}) and register it") as step:
             with anyio.move_on_after(self.spec.timeout):
@@ -140,7 +143,7 @@ class Grid:
                 return
             raise UnavailableError(
                 f"{node.name} is not registered after {self.spec.timeout:.0f} s; its last line:"
-                f" {node.last_line()}; see {node.serial_log} and {self.state.path('events.jsonl')}"
+                f" {node.last_line()}; see {node.serial_log}"
             )
 
     async def _reported(self, node: GridNode, registry: Registry, since: int, step: Step) -> None:
