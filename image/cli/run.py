@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from image import accel, settings
 from image.cli.steps import FOLDER, Steps, tree_of_tools
-from image.errors import RefusedError
+from image.errors import RefusedError, UnavailableError
 from image.machine import Disk, MachineSpec, user_nic
 from image.output import read_manifest
-from image.run import POLL, Machine
+from image.run import POLL, Ended, Machine
 
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 POWER_OFF = 20.0  # seconds for an orderly end after Ctrl-C
@@ -76,15 +76,30 @@ async def _run(spec: MachineSpec, folder: Path, sizes: list[int], how: str) -> N
 
 
 async def _boot(machine: Machine) -> str:
-    """One power-on; the reason of its end."""
+    """One power-on; the reason of its end. Raises UnavailableError when QEMU died."""
+    asked = anyio.Event()
     async with machine.running(), anyio.create_task_group() as tasks:
         console = Console(machine)
         tasks.start_soon(console.follow)
-        tasks.start_soon(_interrupted, machine)
+        tasks.start_soon(_interrupted, machine, asked)
         ended = await machine.wait()
         tasks.cancel_scope.cancel()
     console.show()
+    said = (machine.folder / "qemu.log").read_text(errors="replace")
+    check_end(ended, said, asked=asked.is_set())
     return ended.reason
+
+
+def check_end(ended: Ended, said: str, *, asked: bool) -> None:
+    """Raises UnavailableError when neither the guest nor the person ended the machine.
+
+    `said` is QEMU's own log.
+    """
+    if asked or ended.reason in {"guest-shutdown", "guest-reset"}:
+        return
+    how = f"signal {-ended.status}" if ended.status < 0 else f"status {ended.status}"
+    why = ended.reason or (said.strip().splitlines() or ["it said nothing"])[-1]
+    raise UnavailableError(f"QEMU ended in mid-run ({how}: {why}); run the machine again")
 
 
 class Console:
@@ -105,11 +120,12 @@ class Console:
             await anyio.sleep(POLL)
 
 
-async def _interrupted(machine: Machine) -> None:
+async def _interrupted(machine: Machine, asked: anyio.Event) -> None:
     """Ctrl-C presses the power button; once more, or no answer, cuts the power."""
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
         async with anyio.create_task_group() as tasks:
             async for _ in signals:
+                asked.set()
                 tasks.start_soon(machine.stop, POWER_OFF)
                 break
             async for _ in signals:

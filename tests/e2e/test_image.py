@@ -1,17 +1,19 @@
 """The image builder as a whole: reproducible, checked, honest about what it could not have.
 
-Only the last test boots anything.
+Only the last two tests boot anything.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import anyio
+import psutil
 import pytest
 
 from image import build, packages
@@ -175,3 +177,24 @@ async def test_every_module_of_the_image_can_be_imported(images: Images, tmp_pat
             count, bad = await kit.run(IMPORT_ALL, seconds=300)
     assert bad == {}
     assert count > 600
+
+
+def test_a_qemu_that_is_killed_ends_run_with_4_and_a_sentence(
+    images: Images, tmp_path: Path
+) -> None:
+    words = ["run", str(images.released), "--accel", "tcg", "--memory", "1G", "--state"]
+    worker = subprocess.Popen(
+        [sys.executable, "-c", BUILD, *words, str(tmp_path)],
+        cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() != ""  # the guest speaks
+        (qemu,) = psutil.Process(worker.pid).children()
+        qemu.send_signal(signal.SIGKILL)
+        _, told = worker.communicate(timeout=120)
+    finally:
+        worker.kill()
+        worker.wait()
+    assert worker.returncode == 4, told[-2000:]
+    assert told.splitlines()[-1].startswith("zos-image: QEMU ended in mid-run (signal 9")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from image.accel import device_trouble
-from image.cli.run import parse_size
+from image.cli.run import check_end, parse_size
+from image.errors import UnavailableError
 from image.machine import (
     Accel,
     Bus,
@@ -16,7 +19,7 @@ from image.machine import (
     user_nic,
     wire_nic,
 )
-from image.run import make_disk
+from image.run import Ended, make_disk
 
 FIRMWARE = Firmware(folders=(Path("/tools/share"),))
 
@@ -128,3 +131,29 @@ def test_sizes_are_written_with_units() -> None:
 
 def test_a_kvm_device_that_is_not_there_or_not_ours_is_told(tmp_path: Path) -> None:
     assert device_trouble(tmp_path / "kvm") == f"there is no {tmp_path}/kvm"
+
+
+@pytest.mark.parametrize(
+    ("ended", "asked"),
+    [
+        (Ended("guest-shutdown", 0), False),
+        (Ended("guest-reset", 0), False),
+        (Ended("", -9), True),
+        (Ended("host-signal", 0), True),
+    ],
+)
+def test_an_end_that_the_guest_or_the_person_wanted_is_good(ended: Ended, asked: bool) -> None:
+    check_end(ended, "", asked=asked)
+
+
+@pytest.mark.parametrize(
+    ("ended", "said", "told"),
+    [
+        (Ended("", -9), "", r"signal 9: it said nothing"),
+        (Ended("", 1), "one\ndisk full\n", r"status 1: disk full"),
+        (Ended("host-signal", 0), "", r"status 0: host-signal"),
+    ],
+)
+def test_a_death_of_qemu_is_told_with_what_is_known(ended: Ended, said: str, told: str) -> None:
+    with pytest.raises(UnavailableError, match=told):
+        check_end(ended, said, asked=False)
