@@ -7,7 +7,7 @@ node-N/         disks, serial log and event log of node N
 lock            held by the running `grid up`; holds its process
 processes.json  every process it started
 run.json        endpoints of the running grid
-events.jsonl    the steps of the newest `grid up`
+events.jsonl    the steps of the newest `grid up --detach`
 """
 
 from __future__ import annotations
