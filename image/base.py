@@ -74,12 +74,12 @@ class _Inputs:
     version: str
     progress: Progress
 
-    def key(self, packages: Iterable[Package]) -> str:
+    def key(self, packages: Iterable[Package], wheels_lock: str) -> str:
         return digest(
             self.version,
             str(self.epoch),
             self.tools.root.name,
-            wheels.REQUIREMENTS.read_bytes(),
+            wheels_lock,
             *[p.sha256 for p in sorted(packages)],
             *_code(),
         )
@@ -151,9 +151,10 @@ def _used(
     ]
 
 
-def _make(scratch: Path, files: dict[Package, Path], inputs: _Inputs) -> None:
+def _make(
+    scratch: Path, files: dict[Package, Path], bought: list[wheels.Wheel], inputs: _Inputs
+) -> None:
     progress, epoch = inputs.progress, inputs.epoch
-    bought = wheels.ensure(progress)
     progress("unpacking packages")
     pool = _pool(files)
     for wheel in bought:
@@ -197,17 +198,18 @@ def build(archive: Callable[[], Archive], tools: Tools, version: str, progress: 
     """The base for the current lock and builder, from the cache when nothing changed."""
     pinned, epoch = read_lock(packages.LOCKS / "vm.lock")
     inputs = _Inputs(tools, epoch, version, progress)
-    folder = cache_dir("images") / inputs.key(pinned)
+    folder = cache_dir("images") / inputs.key(pinned, wheels.REQUIREMENTS.read_text())
     record = _whole(folder)
     if record is None:
         files, _ = packages.pinned("vm", archive, progress)
-        folder = cache_dir("images") / inputs.key(files)
+        bought, wheels_lock = wheels.pinned(progress)
+        folder = cache_dir("images") / inputs.key(files, wheels_lock)
         if folder.exists() and _whole(folder) is None:
             progress(f"warning: {folder} is damaged; building it again")
             discard(folder)
         if not folder.exists():
             need_space(cache_dir("images"), 400 << 20)
-        publish(folder, lambda scratch: _make(scratch, files, inputs))
+        publish(folder, lambda scratch: _make(scratch, files, bought, inputs))
         prune(folder.parent, _KEPT)
         record = _whole(folder)
         if record is None:
