@@ -13,7 +13,7 @@ from typing import Any
 import anyio
 from anyio.abc import TaskStatus
 
-from image.errors import ImageError
+from image.errors import ImageError, UnavailableError
 from image.machine import EVENTS_PORT, TESTKIT_PORT
 from image.run import Ended, Machine
 from image.testkit import probes
@@ -133,7 +133,9 @@ class Guest:
         await self._signal_pid_1("SIGRTMIN + 2")
 
     async def _signal_pid_1(self, number: str) -> None:
-        await self.run(f"import os, signal\nos.kill(1, signal.{number})\nresult = None")
+        """A crash stops the agent too, often before it can answer."""
+        with suppress(UnavailableError):
+            await self.run(f"import os, signal\nos.kill(1, signal.{number})\nresult = None")
 
     async def screen(self) -> str:
         """What the farmer reads: the text of the first virtual console."""
