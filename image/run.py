@@ -186,12 +186,22 @@ class Machine:
             with anyio.fail_after(30):
                 await self._qmp.connect(sock)
         except (QMPError, TimeoutError) as cause:
-            await self.kill()
-            self._close()
+            await self._abandon()
             text = (self.folder / "qemu.log").read_text(errors="replace").strip()
             raise UnavailableError(
                 f"machine {self.folder.name}: QEMU did not start: {text[-300:] or cause}"
             ) from cause
+        except anyio.get_cancelled_exc_class():
+            await self._abandon()
+            raise
+
+    async def _abandon(self) -> None:
+        """Leave no QEMU behind that nobody follows."""
+        with anyio.CancelScope(shield=True):
+            await self.kill()
+            if self._process is not None:
+                await self._process.wait()
+            self._close()
 
     async def _follow(self) -> None:
         """Until QEMU is gone: note what it says about the end."""
