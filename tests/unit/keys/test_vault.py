@@ -90,7 +90,7 @@ async def test_a_pool_that_hangs_delays_and_never_decides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A named pipe is a file that never answers."""
-    monkeypatch.setattr(vault_module, "DISK_PATIENCE", 0.2)
+    monkeypatch.setattr(vault_module, "DISK_PATIENCE", 1.5)
     one, two = pool(tmp_path, "one"), pool(tmp_path, "two")
     made = await Vault().open(request(one))
     os.mkfifo(two / "seed")
