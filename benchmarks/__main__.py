@@ -1,6 +1,6 @@
 """Print the table of figures: python -m benchmarks [GROUP ...] [--json].
 
-Groups: boot, builds, chain. Without a name: boot and builds; chain takes eleven minutes more.
+Groups: boot, builds, chain. Without a name: boot and builds; chain compiles for 20 minutes more.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def _build(cache: Path) -> float:
 def measure(say: Say) -> list[Figure]:
     """Cold, then again: the second is a look-up in the cache."""
     with tempfile.TemporaryDirectory() as scratch:
-        say("chain node, cold (about 11 minutes on 2 cores)")
+        say("chain node, cold (about 20 minutes on 2 cores)")
         cold = _build(Path(scratch))
         warm = _build(Path(scratch))
     return [

@@ -33,7 +33,7 @@ HASHES = WORKSPACE / "runtime.hashes"
 SOURCES = (".rs", ".toml", ".lock", ".json")
 NEEDED = 4 << 30  # bytes: the target folder with everything in it
 KEPT = 3  # builds that stay in the cache
-COLD = "compiling the chain node for the first time: about 11 minutes on 2 cores"
+COLD = "compiling the chain node for the first time: about 20 minutes on 2 cores"
 
 # Source: sp-maybe-compressed-blob, the mark of a compressed runtime.
 COMPRESSED = bytes((82, 188, 83, 118, 70, 219, 142, 5))

@@ -92,7 +92,7 @@ class Grid:
         image = self.state.path("image")
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(
-                run, "build the chain node (about 11 minutes the first time)", "chain node",
+                run, "build the chain node (about 20 minutes the first time)", "chain node",
                 (sys.executable, "-m", "grid.chainbuild"),
             )  # fmt: skip
             tasks.start_soon(

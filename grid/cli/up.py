@@ -73,7 +73,7 @@ def up(folder: Path, detach: bool, **options: object) -> None:  # noqa: FBT001 -
 
     Stays in the foreground until Ctrl-C, which stops everything it started. What the chain and the
     nodes keep stays in the state folder: the next `grid up` gives the same ids. The first run
-    compiles the chain node, about 11 minutes on 2 cores.
+    compiles the chain node, about 20 minutes on 2 cores.
     """
     spec = msgspec.convert(options, UpSpec)
     if spec.tree and not spec.live:
