@@ -17,10 +17,9 @@ MODULE_INIT_COMPRESSED_FILE = 4
 _PRCTL, _FINIT_MODULE, _SECCOMP, _CAPSET = 157, 313, 317, 126
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _PR_SET_NAME = 24, 38, 47, 15
-_PR_SET_SECUREBITS, _PR_SET_DUMPABLE = 28, 4
+_PR_SET_DUMPABLE = 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _SECCOMP_SET_MODE_FILTER = 1
-_LANDLOCK_VERSION_FLAG = 1
 _M_ARENA_MAX = -8
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -94,10 +93,6 @@ def clear_ambient_set() -> None:
     _syscall(_PRCTL, _PR_CAP_AMBIENT, 4, 0, 0, 0)
 
 
-def set_secure_bits(bits: int) -> None:
-    _syscall(_PRCTL, _PR_SET_SECUREBITS, bits, 0, 0, 0)
-
-
 def set_capabilities(mask: int) -> None:
     """Effective and permitted become `mask`; inheritable becomes empty."""
     low, high = mask & 0xFFFFFFFF, mask >> 32
@@ -113,11 +108,6 @@ def set_seccomp_filter(program: bytes) -> None:
     _syscall(
         _SECCOMP, _SECCOMP_SET_MODE_FILTER, 0, head + ctypes.addressof(code).to_bytes(8, "little")
     )
-
-
-def landlock_version() -> int:
-    """The kernel's Landlock ABI; raises OSError where it has none."""
-    return _syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_VERSION_FLAG)
 
 
 def landlock_ruleset(attributes: bytes) -> int:
