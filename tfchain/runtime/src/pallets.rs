@@ -128,6 +128,7 @@ impl pallet_tfgrid::Config for Runtime {
     type NodeChanged = ();
     type NodeActiveContracts = ();
     type PublicIpModifier = ();
+    type UptimeReported = ();
     type MaxFarmNameLength = ConstU32<40>;
     type MaxFarmPublicIps = ConstU32<512>;
     type MaxInterfacesLength = ConstU32<10>;

@@ -53,3 +53,52 @@ pub trait PublicIpModifier {
 impl PublicIpModifier for () {
     fn ip_removed(_ip: &PublicIP) {}
 }
+
+/// Follows the reports of nodes about how long they have been up.
+pub trait UptimeReported {
+    /// `now` is the chain's time and `uptime` what the node says of itself, both in seconds.
+    fn uptime_reported(node_id: u32, now: u64, uptime: u64);
+}
+
+impl UptimeReported for () {
+    fn uptime_reported(_node_id: u32, _now: u64, _uptime: u64) {}
+}
+
+/// Knows what a TFT is worth.
+pub trait TftPrice {
+    /// Average price within its limits, in mUSD for one TFT.
+    fn tft_price() -> u32;
+}
+
+/// Knows whose turn it is to make the next block.
+pub trait NextAuthor<AccountId> {
+    /// True when `account` is the validator behind the author of the present block.
+    fn is_next_author(account: &AccountId) -> bool;
+}
+
+impl<AccountId> NextAuthor<AccountId> for () {
+    fn is_next_author(_account: &AccountId) -> bool {
+        true
+    }
+}
+
+/// A payment for a contract, after it was made.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Payment {
+    pub contract_id: u64,
+    /// The twin that paid.
+    pub twin_id: u32,
+    /// The node that the contract is about; a name contract is about none.
+    pub node_id: Option<u32>,
+    /// Units of 10^-7 TFT that left the twin's account.
+    pub amount: u128,
+}
+
+/// Follows what is paid for contracts.
+pub trait ContractPaid {
+    fn contract_paid(payment: &Payment);
+}
+
+impl ContractPaid for () {
+    fn contract_paid(_payment: &Payment) {}
+}

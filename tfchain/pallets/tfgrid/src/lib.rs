@@ -57,7 +57,7 @@ pub mod pallet {
     use frame_support::{pallet_prelude::*, traits::EnsureOrigin};
     use frame_system::pallet_prelude::*;
     use tfchain_support::{
-        traits::{ChangeNode, NodeActiveContracts, PublicIpModifier},
+        traits::{ChangeNode, NodeActiveContracts, PublicIpModifier, UptimeReported},
         types::{
             FarmCertification, FarmingPolicyLimit, NodeCertification, NodePower as NodePowerOf,
             Power, PowerState, PublicConfig,
@@ -81,6 +81,8 @@ pub mod pallet {
         type NodeActiveContracts: NodeActiveContracts;
         /// Told when a public IP is taken back from its contract.
         type PublicIpModifier: PublicIpModifier;
+        /// Told what nodes report of their uptime.
+        type UptimeReported: UptimeReported;
 
         #[pallet::constant]
         type MaxFarmNameLength: Get<u32>;

@@ -59,6 +59,7 @@ impl pallet_tfgrid::Config for Test {
     type NodeChanged = (Contracts, ());
     type NodeActiveContracts = Contracts;
     type PublicIpModifier = Contracts;
+    type UptimeReported = ();
     type MaxFarmNameLength = ConstU32<40>;
     type MaxFarmPublicIps = ConstU32<512>;
     type MaxInterfacesLength = ConstU32<10>;

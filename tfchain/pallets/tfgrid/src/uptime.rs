@@ -1,6 +1,7 @@
-//! Uptime reports. Nothing is stored: whoever pays for uptime follows the events.
+//! Uptime reports. Nothing is stored here: the event and the hook carry them on.
 use crate::{Config, Error, Event, Pallet};
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
+use tfchain_support::traits::UptimeReported;
 
 impl<T: Config> Pallet<T> {
     /// A hint is the node's own clock: a report that waited too long is refused.
@@ -15,6 +16,7 @@ impl<T: Config> Pallet<T> {
             timestamp_hint.is_none_or(|hint| hint.abs_diff(now) <= T::TimestampHintDrift::get());
         ensure!(timely, Error::<T>::InvalidTimestampHint);
         Self::deposit_event(Event::NodeUptimeReported(node.id, now, uptime));
+        T::UptimeReported::uptime_reported(node.id, now, uptime);
         Ok(())
     }
 

@@ -1,0 +1,2 @@
+//! Dao: farmers vote on what the council proposes.
+#![cfg_attr(not(feature = "std"), no_std)]

@@ -1,0 +1,2 @@
+//! TFKVStore: entries that an account keeps on chain.
+#![cfg_attr(not(feature = "std"), no_std)]

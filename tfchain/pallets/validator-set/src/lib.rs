@@ -1,0 +1,2 @@
+//! ValidatorSet: who may make blocks.
+#![cfg_attr(not(feature = "std"), no_std)]
