@@ -1,5 +1,13 @@
 //! What the grid pallet asks of pallets above it. `()` is the answer while there is none.
 use crate::types::PublicIP;
+use frame_support::traits::Get;
+
+/// A number that a chain may set at genesis and that keeps its default otherwise: a period, a limit.
+///
+/// The runtime keeps it outside the pallets' storage, so it shows in no metadata.
+pub trait Setting<T>: Get<T> {
+    fn set(value: T);
+}
 
 /// Follows the life of nodes: contracts end with their node, votes weigh its capacity.
 pub trait ChangeNode<Node> {
