@@ -100,6 +100,9 @@ pub struct Payment {
     pub node_id: Option<u32>,
     /// Units of 10^-7 TFT that left the twin's account.
     pub amount: u128,
+    /// Those of them that the farmer received (extra fees): they cost nothing to a farmer who
+    /// pays himself under another name, so they count for no reputation.
+    pub to_farmer: u128,
 }
 
 /// Follows what is paid for contracts.
@@ -109,4 +112,9 @@ pub trait ContractPaid {
 
 impl ContractPaid for () {
     fn contract_paid(_payment: &Payment) {}
+}
+
+/// A length of time that a genesis may choose: a `parameter_types!` of the runtime in storage.
+pub trait SetAtGenesis<Value> {
+    fn set_at_genesis(value: Value);
 }
