@@ -1,0 +1,3 @@
+//! One file per noun, as the pallet itself.
+mod cost;
+mod metadata;
