@@ -1,0 +1,4 @@
+mod entry;
+mod metadata;
+mod vectors;
+mod weights;
