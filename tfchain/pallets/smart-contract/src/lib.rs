@@ -14,9 +14,12 @@ mod cost;
 pub mod crypto;
 mod dedicated_node;
 mod discount;
+mod distribution;
+mod due;
 mod errors;
 mod events;
 mod genesis;
+mod grace;
 pub mod grid_contract;
 mod hooks;
 mod locks;
@@ -28,6 +31,7 @@ pub mod periods;
 mod public_ip;
 mod rent_contract;
 mod resources;
+mod service_bill;
 mod service_contract;
 mod solution_provider;
 mod storage;
@@ -66,7 +70,7 @@ pub mod pallet {
     use alloc::vec::Vec;
     use frame_support::{
         pallet_prelude::*,
-        traits::{EnsureOrigin, LockableCurrency, OnUnbalanced},
+        traits::{fungible, EnsureOrigin, LockableCurrency, OnUnbalanced},
     };
     use frame_system::{
         offchain::{AppCrypto, CreateSignedTransaction},
@@ -88,7 +92,8 @@ pub mod pallet {
         + pallet_timestamp::Config<Moment = u64>
         + pallet_tfgrid::Config
     {
-        type Currency: LockableCurrency<Self::AccountId, Balance = u128>;
+        type Currency: LockableCurrency<Self::AccountId, Balance = u128>
+            + fungible::Inspect<Self::AccountId, Balance = u128>;
         /// Takes the part of bills that nobody receives.
         type Burn: OnUnbalanced<NegativeImbalanceOf<Self>>;
         /// Receives the validators' part of bills.

@@ -1,0 +1,86 @@
+//! Grace: a contract whose twin cannot pay goes on for a while before it is removed.
+use crate::{
+    types::{Cause, Contract, ContractData, ContractState, RentContract},
+    ActiveNodeContracts, Config, Contracts, Event, Pallet,
+};
+use alloc::vec::Vec;
+use frame_support::{dispatch::DispatchClass, traits::Get};
+use sp_runtime::SaturatedConversion;
+
+impl<T: Config> Pallet<T> {
+    /// Moves the contract to the state that its twin's balance asks for.
+    ///
+    /// `usable` is what the twin may spend, `wanted` what the contract locked and what it owes now.
+    pub(crate) fn update_grace(contract: &mut Contract<T>, usable: u128, wanted: u128) {
+        let now = Self::block();
+        match contract.state {
+            ContractState::Created if wanted >= usable => {
+                Self::change_state(contract, ContractState::GracePeriod(now));
+            }
+            ContractState::GracePeriod(_) if usable > wanted => {
+                Self::change_state(contract, ContractState::Created);
+            }
+            ContractState::GracePeriod(since)
+                if now.saturating_sub(since) >= T::GracePeriod::get() =>
+            {
+                Self::set_state(contract, ContractState::Deleted(Cause::OutOfFunds));
+            }
+            _ => {}
+        }
+    }
+
+    /// A rent contract takes the node contracts of its node along, each with its event.
+    fn change_state(contract: &mut Contract<T>, state: ContractState) {
+        Self::set_state(contract, state);
+        Self::tell_grace(contract);
+        if let ContractData::RentContract(RentContract { node_id }) = contract.contract_type {
+            for mut node_contract in Self::followers(node_id) {
+                Self::set_state(&mut node_contract, state);
+                Self::tell_grace(&node_contract);
+            }
+        }
+    }
+
+    fn set_state(contract: &mut Contract<T>, state: ContractState) {
+        contract.state = state;
+        Contracts::<T>::insert(contract.contract_id, &*contract);
+    }
+
+    fn tell_grace(contract: &Contract<T>) {
+        let contract_id = contract.contract_id;
+        let node_id = contract.node_id().unwrap_or(0);
+        let twin_id = contract.twin_id;
+        match contract.state {
+            ContractState::Created => Self::deposit_event(Event::ContractGracePeriodEnded {
+                contract_id,
+                node_id,
+                twin_id,
+            }),
+            ContractState::GracePeriod(block_number) => {
+                Self::deposit_event(Event::ContractGracePeriodStarted {
+                    contract_id,
+                    node_id,
+                    twin_id,
+                    block_number,
+                });
+            }
+            ContractState::Deleted(_) => {}
+        }
+    }
+
+    /// The bill of a rent contract weighs as much as any other; the block is charged for the rest.
+    fn followers(node_id: u32) -> Vec<Contract<T>> {
+        let contract_ids = ActiveNodeContracts::<T>::get(node_id);
+        let count = contract_ids.len() as u64;
+        let weight = T::DbWeight::get().reads_writes(count, count);
+        frame_system::Pallet::<T>::register_extra_weight_unchecked(weight, DispatchClass::Normal);
+        contract_ids
+            .into_iter()
+            .filter_map(Contracts::<T>::get)
+            .collect()
+    }
+
+    fn block() -> u64 {
+        frame_system::Pallet::<T>::block_number().saturated_into()
+    }
+}
