@@ -62,10 +62,13 @@ class Ledger:
     frozen: int = 0  # by other locks
     gridlock: int = 0
     burnt: int = 0
+    deposit: int = 500
 
     @property
     def usable(self) -> int:
-        return max(self.free["user"] - max(self.frozen, self.gridlock), 0)
+        """A lock keeps its account alive, so it freezes the existential deposit at least."""
+        locked = max(self.frozen, self.gridlock)
+        return max(self.free["user"] - (max(locked, self.deposit) if locked else 0), 0)
 
     def payable(self, deposit: int) -> int:
         """What may leave while the account stays alive."""

@@ -37,7 +37,8 @@ class Start:
 
     def world(self) -> World:
         free = {**dict.fromkeys(OTHERS, TFT), **self.accounts}
-        ledger = Ledger(free=free, frozen=self.frozen)
+        deposit = self.rules.existential_deposit
+        ledger = Ledger(free=free, frozen=self.frozen, deposit=deposit)
         world = World(self.rules, ledger, self.node, self.extra_fee_musd)
         world.time, world.block, world.price_musd = self.time, self.block, self.price_musd
         for contract_id, each in enumerate(self.contracts, 1):
