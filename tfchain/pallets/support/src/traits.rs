@@ -113,8 +113,3 @@ pub trait ContractPaid {
 impl ContractPaid for () {
     fn contract_paid(_payment: &Payment) {}
 }
-
-/// A length of time that a genesis may choose: a `parameter_types!` of the runtime in storage.
-pub trait SetAtGenesis<Value> {
-    fn set_at_genesis(value: Value);
-}

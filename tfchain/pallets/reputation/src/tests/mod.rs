@@ -1,0 +1,10 @@
+//! One file per noun, as the pallet itself.
+mod attestation;
+mod calls;
+mod payment;
+mod period;
+mod power;
+mod report;
+mod score;
+mod uptime;
+mod weights;
