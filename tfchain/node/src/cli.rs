@@ -36,6 +36,12 @@ pub struct Node {
     /// Log filter, for example `info` or `warn,txpool=debug`.
     #[arg(long, value_name = "FILTER", default_value = "warn,litep2p=error")]
     pub log: String,
+    /// Serve figures for Prometheus at /metrics of this port on 127.0.0.1. Without it nothing is.
+    #[arg(long, value_name = "PORT")]
+    pub prometheus_port: Option<u16>,
+    /// Where the off-chain worker asks the price of a TFT; without it nobody is asked.
+    #[arg(long, value_name = "URL")]
+    pub price_source: Option<String>,
 }
 
 /// Genesis of a new chain.
@@ -56,7 +62,7 @@ pub struct Dev {
     /// Needed the first time; afterwards the chain keeps the genesis it was made with.
     #[command(flatten)]
     pub genesis: Genesis,
-    /// Do not finalise by itself: `engine_finalizeBlock` does. For tests of forks.
+    /// Do not finalise by itself: `engine_finalizeBlock` does, or `dev_finality` turns it on.
     #[arg(long)]
     pub no_finality: bool,
     /// Do not seal by itself: `dev_advance` and `engine_createBlock` do.
@@ -106,4 +112,7 @@ pub struct Key {
     /// Import this secret (a phrase, a hex seed or //Name) instead of making a new one.
     #[arg(long, value_name = "SECRET")]
     pub suri: Option<String>,
+    /// The validator's account: prove to it that the keys are held, as `Session.set_keys` asks.
+    #[arg(long, value_name = "ADDRESS")]
+    pub owner: Option<String>,
 }

@@ -10,8 +10,8 @@ use sc_network::config::{NodeKeyConfig, Secret, TransportConfig};
 use sc_service::{
     config::{
         BasePath, BlocksPruning, ExecutorConfiguration, KeystoreConfig, NetworkConfiguration,
-        OffchainWorkerConfig, RpcBatchRequestConfig, RpcConfiguration, RpcEndpoint, RpcMethods,
-        WasmExecutionMethod, WasmtimeInstantiationStrategy,
+        OffchainWorkerConfig, PrometheusConfig, RpcBatchRequestConfig, RpcConfiguration,
+        RpcEndpoint, RpcMethods, WasmExecutionMethod, WasmtimeInstantiationStrategy,
     },
     Configuration, DatabaseSource, PruningMode, Role, TransactionPoolOptions,
 };
@@ -55,20 +55,27 @@ pub fn prepare(node: &Node) -> Result<(), Failure> {
     fs::create_dir_all(base).map_err(|cause| {
         Failure::unavailable(format!("state folder {}: {cause}", base.display()))
     })?;
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, node.rpc_port));
-    match TcpListener::bind(address) {
-        Ok(_) => Ok(()),
-        Err(cause) if cause.kind() == io::ErrorKind::AddrInUse => {
-            Err(Failure::unavailable(format!(
-			"port {} is in use: stop the program that holds it, or choose another with --rpc-port",
-			node.rpc_port
-		)))
-        }
-        Err(cause) => Err(Failure::unavailable(format!(
-            "port {}: {cause}",
-            node.rpc_port
-        ))),
+    free(node.rpc_port, "--rpc-port")?;
+    match node.prometheus_port {
+        Some(port) => free(port, "--prometheus-port"),
+        None => Ok(()),
     }
+}
+
+fn free(port: u16, option: &str) -> Result<(), Failure> {
+    let refused = |cause: io::Error| match cause.kind() {
+        io::ErrorKind::AddrInUse => format!(
+            "port {port} is in use: stop the program that holds it, or choose another with {option}"
+        ),
+        _ => format!("port {port}: {cause}"),
+    };
+    TcpListener::bind(loopback(port))
+        .map(drop)
+        .map_err(|cause| Failure::unavailable(refused(cause)))
+}
+
+fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
 }
 
 /// The engine's settings for a node of this kind.
@@ -76,6 +83,9 @@ pub fn engine(node: &Node, spec: Spec, kind: Kind) -> Configuration {
     let base = &node.base_path;
     let authority = kind.role.is_authority();
     let dev = matches!(kind.methods, RpcMethods::Unsafe);
+    let figures = node
+        .prometheus_port
+        .map(|port| PrometheusConfig::new_with_default_registry(loopback(port), spec.id().into()));
     Configuration {
         impl_name: NAME.into(),
         impl_version: VERSION.into(),
@@ -110,7 +120,7 @@ pub fn engine(node: &Node, spec: Spec, kind: Kind) -> Configuration {
         },
         wasm_runtime_overrides: None,
         rpc: rpc(node.rpc_port, kind.methods),
-        prometheus_config: None,
+        prometheus_config: figures,
         telemetry_endpoints: None,
         offchain_worker: OffchainWorkerConfig {
             enabled: true,
@@ -127,10 +137,18 @@ pub fn engine(node: &Node, spec: Spec, kind: Kind) -> Configuration {
     }
 }
 
+fn network_folder(base: &Path) -> PathBuf {
+    base.join("network")
+}
+
+/// The key by which other members know this one; made when it is first used.
+pub fn network_key(base: &Path) -> NodeKeyConfig {
+    NodeKeyConfig::Ed25519(Secret::File(network_folder(base).join("secret_ed25519")))
+}
+
 fn network(base: &Path, name: String, listen: Vec<sc_network::Multiaddr>) -> NetworkConfiguration {
-    let folder = base.join("network");
-    let key = NodeKeyConfig::Ed25519(Secret::File(folder.join("secret_ed25519")));
-    let mut network = NetworkConfiguration::new(name, NAME, key, Some(folder));
+    let key = network_key(base);
+    let mut network = NetworkConfiguration::new(name, NAME, key, Some(network_folder(base)));
     // Private grids live on private addresses; nothing is announced by multicast.
     network.transport = TransportConfig::Normal {
         enable_mdns: false,
@@ -145,7 +163,7 @@ fn rpc(port: u16, methods: RpcMethods) -> RpcConfiguration {
     RpcConfiguration {
         // The one listening socket: loopback only. Others reach it through a proxy with TLS.
         addr: Some(vec![RpcEndpoint {
-            listen_addr: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+            listen_addr: loopback(port),
             batch_config: RpcBatchRequestConfig::Unlimited,
             max_connections: RPC_CONNECTIONS,
             max_payload_in_mb: RPC_MIB,

@@ -11,6 +11,8 @@ use sc_consensus_manual_seal::{
 use sc_network::NetworkBackend;
 use sc_service::{config::RpcMethods, Configuration, Role};
 use sp_blockchain::HeaderBackend;
+use sp_core::crypto::key_types;
+use sp_keystore::Keystore;
 
 use crate::{
     api::{Block, Hash},
@@ -18,9 +20,10 @@ use crate::{
     clock::Clock,
     config::{self, Kind},
     error::Failure,
-    finality,
+    finality::Finality,
     offchain::Finished,
     parts::{Client, Parts},
+    price,
     rpc::Development,
     run::{Ready, Running},
     seal::Sealer,
@@ -34,6 +37,8 @@ const SPEC_FILE: &str = "chain-spec.json";
 const COMMANDS: usize = 64;
 /// How long the first block may take.
 const FIRST_BLOCK: Duration = Duration::from_secs(30);
+/// Who makes the blocks.
+const AUTHOR: &str = "//Alice";
 
 /// Open or make the chain, and answer once its first block is there.
 pub async fn start(options: &Dev) -> Result<Running, Failure> {
@@ -48,6 +53,8 @@ pub async fn start(options: &Dev) -> Result<Running, Failure> {
     };
     let settings = config::engine(&options.node, genesis(options)?, kind);
     let mut parts = Parts::open(&settings, base)?;
+    price::set(&parts.backend, options.node.price_source.as_deref())?;
+    hold_author_key(&parts)?;
     let finished = Arc::new(Finished::default());
     let (commands, orders) = mpsc::channel(COMMANDS);
     let clock = Arc::new(Clock::load(parts.client.clone())?);
@@ -59,17 +66,17 @@ pub async fn start(options: &Dev) -> Result<Running, Failure> {
         finished.clone(),
     ));
     make_blocks(&parts, &clock, orders);
+    let finality = Arc::new(Finality::new(client.clone(), options.no_finality));
     let development = Development {
         client: client.clone(),
         sealer: sealer.clone(),
+        finality: finality.clone(),
         commands,
     };
     let plan = plan(&parts, settings, finished, development);
     let served = service::serve(&mut parts, plan)?;
     let spawner = parts.tasks.spawn_handle();
-    if !options.no_finality {
-        spawner.spawn("finality", None, finality::run(client.clone()));
-    }
+    spawner.spawn("finality", None, finality.run());
     if !options.no_sealing {
         spawner.spawn("sealing", None, sealer.clone().run());
         first_block(&client, &clock).await?;
@@ -79,6 +86,17 @@ pub async fn start(options: &Dev) -> Result<Running, Failure> {
         tasks: parts.tasks,
         ready,
     })
+}
+
+/// Off-chain workers sign with the author's key, as those of a validator do. In memory only: the
+/// engine makes blocks without it.
+fn hold_author_key(parts: &Parts) -> Result<(), Failure> {
+    parts
+        .keystore
+        .keystore()
+        .sr25519_generate_new(key_types::AURA, Some(AUTHOR))
+        .map(drop)
+        .map_err(|cause| Failure::bug(format!("{AUTHOR}'s key: {cause}")))
 }
 
 /// The genesis of this state folder; a new one is written down before the chain is made from it.
@@ -141,10 +159,11 @@ fn plan(
     finished: Arc<Finished>,
     development: Development,
 ) -> Plan {
+    let figures = settings.prometheus_registry();
     Plan {
         // It listens nowhere and knows nobody; the engine's RPC wants one to ask.
-        network: NetworkSettings::new(&settings.network, None),
-        metrics: <Network as NetworkBackend<Block, Hash>>::register_notification_metrics(None),
+        network: NetworkSettings::new(&settings.network, figures.cloned()),
+        metrics: <Network as NetworkBackend<Block, Hash>>::register_notification_metrics(figures),
         queue: sc_consensus_manual_seal::import_queue(
             Box::new(parts.client.clone()),
             &parts.tasks.spawn_essential_handle(),

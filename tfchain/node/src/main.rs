@@ -17,6 +17,7 @@ mod finality;
 mod keys;
 mod offchain;
 mod parts;
+mod price;
 mod rpc;
 mod run;
 mod seal;

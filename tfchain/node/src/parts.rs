@@ -47,6 +47,7 @@ impl Parts {
             settings.role.is_authority().into(),
         )
         .with_options(settings.transaction_pool.clone())
+        .with_prometheus(settings.prometheus_registry())
         .build();
         Ok(Self {
             select_chain: SelectChain::new(backend.clone()),

@@ -16,8 +16,9 @@ use substrate_frame_rpc_system::{System, SystemApiServer};
 use crate::{
     api::Hash,
     clock::SLOT_MS,
+    finality::Finality,
     parts::{Client, Pool},
-    seal::{Journey, Sealer, MAX_BLOCKS},
+    seal::{Journey, Sealer, Trouble, MAX_BLOCKS},
 };
 
 /// JSON-RPC's code for parameters that make no sense, and for what failed inside.
@@ -40,6 +41,7 @@ pub fn common(client: &Arc<Client>, pool: &Arc<Pool>) -> Result<RpcModule<()>, s
 pub struct Development {
     pub client: Arc<Client>,
     pub sealer: Arc<Sealer>,
+    pub finality: Arc<Finality>,
     pub commands: mpsc::Sender<EngineCommand<Hash>>,
 }
 
@@ -55,11 +57,22 @@ impl Development {
         let context = Travel {
             client: self.client.clone(),
             sealer: self.sealer.clone(),
+            finality: self.finality.clone(),
         };
         let mut module = RpcModule::new(context);
         module
             .register_async_method("dev_advance", |params, travel, _| async move {
                 travel.advance(params).await
+            })
+            .map_err(twice)?;
+        module
+            .register_async_method("dev_fork", |params, travel, _| async move {
+                travel.fork(params).await
+            })
+            .map_err(twice)?;
+        module
+            .register_method("dev_finality", |params, travel, _| {
+                travel.hold(params.one()?)
             })
             .map_err(twice)?;
         module
@@ -72,6 +85,7 @@ impl Development {
 struct Travel {
     client: Arc<Client>,
     sealer: Arc<Sealer>,
+    finality: Arc<Finality>,
 }
 
 /// Where to: a number of blocks, or a time in milliseconds since 1970, as `Timestamp.Now` has it, and
@@ -84,6 +98,20 @@ struct Request {
     max: Option<u64>,
 }
 
+/// The block whose successors are abandoned.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ForkRequest {
+    to: u32,
+}
+
+/// Whether blocks stay open.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FinalityRequest {
+    hold: bool,
+}
+
 /// Where the chain is, and its clock.
 #[derive(Clone, Debug, Serialize)]
 struct Position {
@@ -91,6 +119,8 @@ struct Position {
     hash: Hash,
     now_ms: u64,
     offset_ms: u64,
+    finalized: u32,
+    held: bool,
 }
 
 impl Travel {
@@ -101,6 +131,23 @@ impl Travel {
         Ok(self.position())
     }
 
+    async fn fork(&self, params: Params<'static>) -> Result<Position, ErrorObjectOwned> {
+        let request: ForkRequest = params.one()?;
+        self.sealer
+            .fork(request.to)
+            .await
+            .map_err(|trouble| match trouble {
+                Trouble::Refused(words) => refused(words),
+                Trouble::Failed(words) => failed(words),
+            })?;
+        Ok(self.position())
+    }
+
+    fn hold(&self, request: FinalityRequest) -> Result<Position, ErrorObjectOwned> {
+        self.finality.hold(request.hold);
+        Ok(self.position())
+    }
+
     fn position(&self) -> Position {
         let info = self.client.info();
         Position {
@@ -108,6 +155,8 @@ impl Travel {
             hash: info.best_hash,
             now_ms: self.sealer.clock.now_ms(),
             offset_ms: self.sealer.clock.offset_ms(),
+            finalized: info.finalized_number,
+            held: self.finality.held(),
         }
     }
 }

@@ -33,6 +33,15 @@ pub struct Journey {
     pub to_ms: Option<u64>,
 }
 
+/// Why blocks were not made.
+#[derive(Debug)]
+pub enum Trouble {
+    /// What was asked for makes no sense here.
+    Refused(String),
+    /// The engine could not.
+    Failed(String),
+}
+
 /// Orders blocks from the engine, one at a time.
 pub struct Sealer {
     client: Arc<Client>,
@@ -72,7 +81,7 @@ impl Sealer {
             if self.client.info().best_hash != best {
                 continue;
             }
-            if let Err(cause) = self.seal(&turn).await {
+            if let Err(cause) = self.seal(&turn, None).await {
                 log::error!("block not sealed: {cause}");
                 tokio::time::sleep(RETRY).await;
             }
@@ -98,20 +107,81 @@ impl Sealer {
             self.clock
                 .reach(target)
                 .map_err(|cause| cause.to_string())?;
-            let hash = self.seal(&turn).await?;
+            let hash = self.seal(&turn, None).await?;
             self.workers.wait(hash).await?;
         }
         Ok(())
     }
 
-    /// Make the next block on the best one.
-    async fn seal(&self, _turn: &MutexGuard<'_, ()>) -> Result<Hash, String> {
+    /// Abandon the blocks after number `to`: make a longer branch on it. Returns how many blocks
+    /// that took.
+    pub async fn fork(&self, to: u32) -> Result<u32, Trouble> {
+        let turn = self.turn.lock().await;
+        let info = self.client.info();
+        let made = self.branch_length(to)?;
+        let mut parent = self
+            .client
+            .hash(to)
+            .ok()
+            .flatten()
+            .ok_or_else(|| Trouble::Failed(format!("block {to} is not in the database")))?;
+        for _ in 0..made {
+            parent = self
+                .seal(&turn, Some(parent))
+                .await
+                .map_err(Trouble::Failed)?;
+        }
+        if self.client.info().best_hash != parent {
+            return Err(Trouble::Failed(format!(
+                "the branch of {made} blocks on block {to} did not replace block {}",
+                info.best_number
+            )));
+        }
+        self.workers.wait(parent).await.map_err(Trouble::Failed)?;
+        Ok(made)
+    }
+
+    /// How many blocks a branch on number `to` needs to be longer than the best chain.
+    fn branch_length(&self, to: u32) -> Result<u32, Trouble> {
+        let info = self.client.info();
+        if to > info.best_number {
+            return Err(Trouble::Refused(format!(
+                "block {to} is in the future: the newest is {}",
+                info.best_number
+            )));
+        }
+        if to == info.best_number {
+            return Err(Trouble::Refused(format!(
+                "block {to} is the newest: there is no block after it to abandon"
+            )));
+        }
+        if to < info.finalized_number {
+            return Err(Trouble::Refused(format!(
+                "the blocks after {to} cannot be abandoned: blocks up to {} are final",
+                info.finalized_number
+            )));
+        }
+        let made = info.best_number - to + 1;
+        if u64::from(made) > MAX_BLOCKS {
+            return Err(Trouble::Refused(format!(
+                "a branch of {made} blocks is too long: at most {MAX_BLOCKS}"
+            )));
+        }
+        Ok(made)
+    }
+
+    /// Make a block on this one, or on the best one.
+    async fn seal(
+        &self,
+        _turn: &MutexGuard<'_, ()>,
+        parent_hash: Option<Hash>,
+    ) -> Result<Hash, String> {
         let (sender, receiver) = oneshot::channel();
         let command = EngineCommand::SealNewBlock {
             create_empty: true,
             // Finalising at once would hide "inBlock" from those who watch an extrinsic.
             finalize: false,
-            parent_hash: None,
+            parent_hash,
             sender: Some(sender),
         };
         let mut commands = self.commands.clone();

@@ -100,16 +100,7 @@ fn build(
             preset.display()
         )));
     }
-    let aura: Vec<_> = authorities
-        .iter()
-        .map(|authority| &authority.aura)
-        .collect();
-    let grandpa: Vec<_> = authorities
-        .iter()
-        .map(|authority| json!([authority.grandpa, 1]))
-        .collect();
-    values["aura"] = json!({ "authorities": aura });
-    values["grandpa"] = json!({ "authorities": grandpa });
+    add_authorities(&mut values, authorities, preset)?;
     Ok(Spec::builder(&code, None)
         .with_name(identity.name)
         .with_id(identity.id)
@@ -118,6 +109,34 @@ fn build(
         .with_properties(properties())
         .with_genesis_config_patch(values)
         .build())
+}
+
+/// The authorities as the session pallet wants them; it tells the consensus engines. An authority's
+/// account is its Aura key.
+fn add_authorities(
+    values: &mut Value,
+    authorities: &[Authority],
+    preset: &Path,
+) -> Result<(), Failure> {
+    let accounts: Vec<_> = authorities.iter().map(|it| &it.aura).collect();
+    let keys: Vec<_> = authorities
+        .iter()
+        .map(|it| json!([it.aura, it.aura, { "aura": it.aura, "grandpa": it.grandpa }]))
+        .collect();
+    for (pallet, key, value) in [
+        ("validatorSet", "initialValidators", json!(accounts)),
+        ("session", "keys", json!(keys)),
+    ] {
+        let genesis = &mut values[pallet];
+        if !genesis.is_null() && !genesis.is_object() {
+            return Err(Failure::refused(format!(
+                "{}: {pallet}: not an object",
+                preset.display()
+            )));
+        }
+        genesis[key] = value;
+    }
+    Ok(())
 }
 
 fn properties() -> Properties {

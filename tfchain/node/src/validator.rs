@@ -17,7 +17,10 @@ use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_network::{
     config::MultiaddrWithPeerId, types::ProtocolName, NetworkBackend, NotificationService,
 };
-use sc_service::{config::RpcMethods, Configuration, Role};
+use sc_service::{
+    config::{PrometheusConfig, RpcMethods},
+    Configuration, Role,
+};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
@@ -30,6 +33,7 @@ use crate::{
     error::Failure,
     offchain::Finished,
     parts::{Backend, Client, Parts, SelectChain},
+    price,
     run::{Ready, Running},
     service::{self, Network, NetworkSettings, Plan, Served},
     spec,
@@ -45,10 +49,20 @@ const PROPOSAL_PORTION: f32 = 2.0 / 3.0;
 type Import = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
 type Link = LinkHalf<Block, Client, SelectChain>;
 
+/// Where what happens is counted, if anywhere.
+type Figures = Option<PrometheusConfig>;
+
 /// GRANDPA's share of the network.
 struct Voices {
     protocol: ProtocolName,
     service: Box<dyn NotificationService>,
+}
+
+/// Who votes, through what, and where it is counted.
+struct Voter {
+    name: String,
+    voices: Voices,
+    figures: Figures,
 }
 
 /// Join the chain, and answer once RPC does.
@@ -70,6 +84,8 @@ pub async fn start(options: &Validator) -> Result<Running, Failure> {
             "--bootnode",
         )?);
     let mut parts = Parts::open(&settings, base)?;
+    price::set(&parts.backend, options.node.price_source.as_deref())?;
+    let figures = settings.prometheus_config.clone();
     let (import, link) = block_import(
         parts.client.clone(),
         JUSTIFICATION_PERIOD,
@@ -77,12 +93,16 @@ pub async fn start(options: &Validator) -> Result<Running, Failure> {
         parts.select_chain.clone(),
         None,
     )?;
-    let queue = queue(&parts, &import)?;
+    let queue = queue(&parts, &import, &figures)?;
     let (plan, voices) = plan(&parts, settings, queue);
-    let name = options.name.clone();
     let served = service::serve(&mut parts, plan)?;
-    author(&parts, import, &served)?;
-    vote(&parts, link, voices, &served, name)?;
+    author(&parts, import, &served, &figures)?;
+    let voter = Voter {
+        name: options.name.clone(),
+        voices,
+        figures,
+    };
+    vote(&parts, link, voter, &served)?;
     let ready = Ready::of(&parts, &served);
     Ok(Running {
         tasks: parts.tasks,
@@ -102,14 +122,18 @@ where
 }
 
 /// Checks and imports the blocks of others.
-fn queue(parts: &Parts, import: &Import) -> Result<DefaultImportQueue<Block>, Failure> {
+fn queue(
+    parts: &Parts,
+    import: &Import,
+    figures: &Figures,
+) -> Result<DefaultImportQueue<Block>, Failure> {
     import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
         block_import: import.clone(),
         justification_import: Some(Box::new(import.clone())),
         client: parts.client.clone(),
         create_inherent_data_providers: |_, ()| async { Ok(inherents()) },
         spawner: &parts.tasks.spawn_essential_handle(),
-        registry: None,
+        registry: figures.as_ref().map(|figures| &figures.registry),
         check_for_equivocation: Default::default(),
         telemetry: None,
         compatibility_mode: CompatibilityMode::default(),
@@ -138,8 +162,9 @@ fn plan(
     settings: Configuration,
     queue: DefaultImportQueue<Block>,
 ) -> (Plan, Voices) {
-    let mut network = NetworkSettings::new(&settings.network, None);
-    let metrics = <Network as NetworkBackend<Block, Hash>>::register_notification_metrics(None);
+    let figures = settings.prometheus_registry();
+    let mut network = NetworkSettings::new(&settings.network, figures.cloned());
+    let metrics = <Network as NetworkBackend<Block, Hash>>::register_notification_metrics(figures);
     let genesis = parts.client.info().genesis_hash;
     let protocol = protocol_standard_name(&genesis, &settings.chain_spec);
     let (set, service) = grandpa_peers_set_config::<Block, Network>(
@@ -160,12 +185,17 @@ fn plan(
 }
 
 /// Make blocks in the slots of the keys that the key store holds.
-fn author(parts: &Parts, import: Import, served: &Served) -> Result<(), Failure> {
+fn author(
+    parts: &Parts,
+    import: Import,
+    served: &Served,
+    figures: &Figures,
+) -> Result<(), Failure> {
     let proposer_factory = ProposerFactory::new(
         parts.tasks.spawn_handle(),
         parts.client.clone(),
         parts.pool.clone(),
-        None,
+        figures.as_ref().map(|figures| &figures.registry),
         None,
     );
     let aura = start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
@@ -195,31 +225,25 @@ fn author(parts: &Parts, import: Import, served: &Served) -> Result<(), Failure>
 }
 
 /// Vote on what is final, and follow the votes of others.
-fn vote(
-    parts: &Parts,
-    link: Link,
-    voices: Voices,
-    served: &Served,
-    name: String,
-) -> Result<(), Failure> {
+fn vote(parts: &Parts, link: Link, voter: Voter, served: &Served) -> Result<(), Failure> {
     let config = sc_consensus_grandpa::Config {
         gossip_duration: GOSSIP,
         justification_generation_period: JUSTIFICATION_PERIOD,
-        name: Some(name),
+        name: Some(voter.name),
         observer_enabled: true,
         keystore: Some(parts.keystore.keystore()),
         local_role: Role::Authority,
         telemetry: None,
-        protocol_name: voices.protocol,
+        protocol_name: voter.voices.protocol,
     };
-    let voter = run_grandpa_voter(GrandpaParams {
+    let task = run_grandpa_voter(GrandpaParams {
         config,
         link,
         network: served.network.clone(),
         sync: served.sync.clone(),
-        notification_service: voices.service,
+        notification_service: voter.voices.service,
         voting_rule: VotingRulesBuilder::default().build(),
-        prometheus_registry: None,
+        prometheus_registry: voter.figures.map(|figures| figures.registry),
         shared_voter_state: SharedVoterState::empty(),
         telemetry: None,
         offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(parts.pool.clone()),
@@ -227,6 +251,6 @@ fn vote(
     parts
         .tasks
         .spawn_essential_handle()
-        .spawn_blocking("grandpa", None, voter);
+        .spawn_blocking("grandpa", None, task);
     Ok(())
 }
