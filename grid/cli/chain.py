@@ -1,33 +1,62 @@
-"""`grid chain`: the private chain's own verbs."""
+"""`grid chain`: the verbs of a chain, that of the private grid or the one at `--chain URL`."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import anyio
 import click
-import msgspec
 
-from grid.cli.options import json_option, print_json, state_option
+from grid import chain_admin, chain_time
+from grid.chain_access import open_at, signer_of
+from grid.chain_call import format_tft, parse_account, parse_call, parse_tft
+from grid.chain_status import lines, read_report
+from grid.cli.chain_spec import spec
+from grid.cli.options import Command, json_option, print_json, state_option
 from grid.errors import RefusedError
+from grid.farm import FUNDER
 from grid.moment import parse_moment
-from grid.registry import Registry, answering, open_registry
 from grid.state import State
 from grid.table import when
+from tfchain_client.chain import Chain
+
+T = TypeVar("T")
 
 
-class Advanced(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the chain is after time passed; `time` is unix seconds."""
+def chain_options(command: Command) -> Command:
+    """Add `--state DIR`, `--chain URL` and `--json`."""
+    named = click.option(
+        "--chain", "url", metavar="URL",
+        help="Another chain than the running grid's, such as ws://127.0.0.1:9944.",
+    )  # fmt: skip
+    return named(json_option(state_option(command)))
 
-    block: int
-    time: int
+
+def signer_option(default: str, meaning: str) -> Callable[[Command], Command]:
+    """Add `--from SECRET`."""
+    return click.option(
+        "--from", "secret", metavar="SECRET", default=default, show_default=True,
+        help=f"{meaning}: a development key, or a file that holds a secret.",
+    )  # fmt: skip
 
 
-class _Told(msgspec.Struct, frozen=True):
-    """The chain's answer to `dev_advance`."""
+def ask(folder: Path, url: str | None, question: Callable[[Chain], Awaitable[T]]) -> T:
+    """Ask the chain at `url`, or that of the grid that runs in `folder`."""
 
-    number: int
-    now_ms: int
+    async def run(endpoint: str) -> T:
+        async with open_at(endpoint) as chain:
+            return await question(chain)
+
+    return anyio.run(run, url or State(folder).running().chain)
+
+
+def show(value: object, text: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(value)
+    else:
+        click.echo(text)
 
 
 def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -42,43 +71,108 @@ def _moment(_context: click.Context, _option: click.Parameter, value: str | None
 
 @click.group()
 def chain() -> None:
-    """Control the private chain."""
+    """Control the private chain, or ask any chain of TFChain's kind."""
+
+
+chain.add_command(spec)
+
+
+@chain.command()
+@chain_options
+def status(*, folder: Path, url: str | None, as_json: bool) -> None:
+    """Show blocks, finality, time, runtime, issuance, price and council."""
+    where = url or State(folder).running().chain
+    report = ask(folder, where, lambda found: read_report(found, where))
+    text = "\n".join(f"{name:<9} {value}" for name, value in lines(report))
+    show(report, text, as_json=as_json)
 
 
 @chain.command()
 @click.option("--blocks", type=click.IntRange(1), help="So many blocks, 6 seconds of time each.")
 @click.option("--to", "moment", callback=_moment,
               help="Until this time: ISO 8601, unix seconds, or +2h30m.")  # fmt: skip
-@json_option
-@state_option
+@chain_options
 def advance(
-    folder: Path, blocks: int | None, moment: str | None, as_json: bool  # noqa: FBT001
-) -> None:  # fmt: skip
+    *, folder: Path, url: str | None, blocks: int | None, moment: str | None, as_json: bool
+) -> None:
     """Make chain time pass at once: `--blocks N`, or `--to TIME`."""
     if (blocks is None) == (moment is None):
         raise click.UsageError("say either --blocks N or --to TIME")
-    done = anyio.run(_advance, State(folder).running().chain, blocks, moment)
-    if as_json:
-        print_json(done)
-    else:
-        click.echo(f"block {done.block}, chain time {when(done.time)}")
+    done = ask(folder, url, lambda found: chain_time.advance(found, blocks, moment))
+    show(done, f"block {done.block}, chain time {when(done.time)}", as_json=as_json)
 
 
-async def _advance(url: str, blocks: int | None, moment: str | None) -> Advanced:
-    async with open_registry(url) as registry:
-        with answering(url):
-            order = await _order(registry, blocks, moment)
-            told = await registry.chain.call("dev_advance", order)
-            now = msgspec.convert(told, _Told)
-            return Advanced(block=now.number, time=now.now_ms // 1000)
+@chain.command()
+@click.option("--to", type=click.IntRange(0), required=True, metavar="BLOCK",
+              help="The newest block that stays.")  # fmt: skip
+@chain_options
+def fork(*, folder: Path, url: str | None, to: int, as_json: bool) -> None:
+    """Make the chain reorganise: a longer branch on BLOCK replaces the blocks after it.
+
+    What was in those blocks waits again, and may come into blocks of the branch. Final blocks stay:
+    say `grid chain finality --hold` before.
+    """
+    done = ask(folder, url, lambda found: chain_time.fork(found, to))
+    text = f"{done.abandoned} blocks after {to} are abandoned; the newest is {done.block}"
+    show(done, f"{text}  {done.hash}", as_json=as_json)
 
 
-async def _order(registry: Registry, blocks: int | None, moment: str | None) -> dict[str, int]:
-    """The argument of `dev_advance`; times are milliseconds there."""
-    if blocks is not None:
-        return {"blocks": blocks}
-    now = await registry.now()
-    target = parse_moment(moment or "", now)
-    if target <= now:
-        raise RefusedError(f"time {moment}: the chain is already at {when(now)}; it only goes on")
-    return {"to": target * 1000}
+@chain.command()
+@click.option("--hold/--release", required=True, help="Leave new blocks open, or no longer.")
+@chain_options
+def finality(*, folder: Path, url: str | None, hold: bool, as_json: bool) -> None:
+    """Keep new blocks from becoming final, so that `fork` can abandon them; or release them."""
+    place = ask(folder, url, lambda found: chain_time.finality(found, hold=hold))
+    text = f"blocks up to {place.finalized} are final; {'held' if place.held else 'released'}"
+    show(place, text, as_json=as_json)
+
+
+@chain.command()
+@click.argument("account")
+@click.argument("amount")
+@signer_option(FUNDER, "Who pays")
+@chain_options
+def fund(
+    *, folder: Path, url: str | None, account: str, amount: str, secret: str, as_json: bool
+) -> None:
+    """Send AMOUNT TFT to ACCOUNT (an address, or 0x and its key in hex)."""
+    to, units, payer = parse_account(account), parse_tft(amount), signer_of(secret)
+    done = ask(folder, url, lambda found: chain_admin.fund(found, payer, to, units))
+    show(done, f"{done.account} has {format_tft(done.free)} TFT (block {done.block})",
+         as_json=as_json)  # fmt: skip
+
+
+@chain.command("set-price")
+@click.argument("musd", type=click.IntRange(1, (1 << 32) - 1))
+@signer_option(FUNDER, "The validator who tells it")
+@chain_options
+def set_price(*, folder: Path, url: str | None, musd: int, secret: str, as_json: bool) -> None:
+    """Tell the price of a TFT, in mUSD. Bills use the average of what was told."""
+    validator = signer_of(secret)
+    done = ask(folder, url, lambda found: chain_admin.set_price(found, validator, musd))
+    text = f"price {done.price} mUSD, average {done.average} mUSD (block {done.block})"
+    show(done, text, as_json=as_json)
+
+
+@chain.command()
+@click.argument("call")
+@click.argument("arguments", default="{}", metavar="[JSON]")
+@click.option("--member", "secrets", multiple=True, metavar="SECRET",
+              help="A council member who votes: a development key, or a file that holds a secret."
+                   " Default: every member whose key is well known.")  # fmt: skip
+@chain_options
+def propose(
+    *, folder: Path, url: str | None, call: str, arguments: str, secrets: tuple[str, ...],
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Bring CALL (Pallet.call_name) with the arguments JSON through the council.
+
+    Text that begins with @ is the content of that file:
+    `grid chain propose RuntimeUpgrade.set_code '{"code": "@runtime.wasm"}'`.
+    """
+    motion = parse_call(call, arguments)
+    members = [signer_of(secret) for secret in secrets]
+    done = ask(folder, url, lambda found: chain_admin.propose(found, members, motion))
+    told = [f"{done.call} is done, {done.votes} of the council agreed (block {done.block})"]
+    told += [f"  {each.event} {each.fields}" for each in done.events]
+    show(done, "\n".join(told), as_json=as_json)
