@@ -3,7 +3,7 @@
 //! A contract is billed in each block whose number and its id are equal modulo `BillingFrequency`.
 use crate::{weights, BillingFrequency, Config, ContractsToBillAt, Error, Event, Pallet};
 use alloc::{collections::BTreeMap, vec::Vec};
-use frame_support::{dispatch::DispatchClass, ensure, pallet_prelude::DispatchResult};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn enter_billing_loop(contract_id: u64) {
@@ -44,8 +44,7 @@ impl<T: Config> Pallet<T> {
             contract_ids.sort_unstable();
             store_bucket::<T>(*index, contract_ids);
         }
-        let moved = weights::moved_buckets::<T>(before.len(), after.len());
-        frame_system::Pallet::<T>::register_extra_weight_unchecked(moved, DispatchClass::Normal);
+        Self::register_weight(weights::moved_buckets::<T>(before.len(), after.len()));
         Self::deposit_event(Event::BillingFrequencyChanged(frequency));
         Ok(())
     }

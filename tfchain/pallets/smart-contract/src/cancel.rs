@@ -6,7 +6,7 @@ use crate::{
 };
 use frame_support::{
     dispatch::DispatchClass, ensure, pallet_prelude::DispatchResult,
-    pallet_prelude::DispatchResultWithPostInfo,
+    pallet_prelude::DispatchResultWithPostInfo, weights::Weight,
 };
 
 impl<T: Config> Pallet<T> {
@@ -76,9 +76,12 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What a call did beyond its weight still counts for the block.
     pub(crate) fn register_ended(contracts: usize) {
-        let weight = weights::ended_contracts::<T>(contracts);
+        Self::register_weight(weights::ended_contracts::<T>(contracts));
+    }
+
+    /// What a call does beyond its weight still counts for the block.
+    pub(crate) fn register_weight(weight: Weight) {
         frame_system::Pallet::<T>::register_extra_weight_unchecked(weight, DispatchClass::Normal);
     }
 

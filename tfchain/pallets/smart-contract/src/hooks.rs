@@ -2,8 +2,8 @@
 //!
 //! Nobody hears of a failure here, so each contract's part is done wholly or not at all.
 use crate::{
-    types::{Cause, Contract, ContractData},
-    ActiveNodeContracts, ActiveRentContractForNode, Config, ContractLock, Contracts,
+    types::{Cause, Contract, ContractData, PublicIps},
+    weights, ActiveNodeContracts, ActiveRentContractForNode, Config, ContractLock, Contracts,
     DedicatedNodesExtraFee, Event, Pallet,
 };
 use alloc::{collections::BTreeSet, vec};
@@ -14,6 +14,9 @@ use tfchain_support::{
     traits::{ChangeNode, NodeActiveContracts, PublicIpModifier},
     types::{PowerState, PublicIP},
 };
+
+/// The rent and one deployment are in the weight of a node's deletion.
+const PAID_WITH_NODE: usize = 1;
 
 impl<T: Config> ChangeNode<TfgridNode<T>> for Pallet<T> {
     /// A node that moves leaves the addresses of its old farm behind.
@@ -26,7 +29,7 @@ impl<T: Config> ChangeNode<TfgridNode<T>> for Pallet<T> {
     /// Contracts end with their node.
     fn node_deleted(node: &TfgridNode<T>) {
         let contracts = Self::node_contracts_on(node.id);
-        Self::register_ended(contracts.len().saturating_add(1));
+        Self::register_ended(contracts.len().saturating_sub(PAID_WITH_NODE));
         for contract in contracts {
             Self::end_with_node(&contract);
         }
@@ -75,7 +78,7 @@ impl<T: Config> PublicIpModifier for Pallet<T> {
         };
         Self::deposit_event(Event::IPsFreed {
             contract_id: ip.contract_id,
-            public_ips: crate::types::PublicIps::<T>::truncate_from(vec![freed]),
+            public_ips: PublicIps::<T>::truncate_from(vec![freed]),
         });
         Self::store_contract(contract);
     }
@@ -101,7 +104,9 @@ impl<T: Config> Pallet<T> {
             return;
         };
         let lent = farm.public_ips.iter().map(|ip| ip.contract_id);
-        for contract_id in lent.filter(|&id| id != 0).collect::<BTreeSet<_>>() {
+        let contract_ids: BTreeSet<_> = lent.filter(|&id| id != 0).collect();
+        Self::register_weight(weights::checked_contracts::<T>(contract_ids.len()));
+        for contract_id in contract_ids {
             let Some(mut contract) = Contracts::<T>::get(contract_id) else {
                 continue;
             };

@@ -1,7 +1,7 @@
 //! Contracts, reports, bills and agreements, laid out as clients decode them.
 use crate::{grid_contract::NameContractName, Config};
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
     traits::{ConstU32, Currency},
     BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
@@ -26,18 +26,7 @@ pub type DeploymentDataInput<T> = BoundedVec<u8, <T as Config>::MaxDeploymentDat
 pub type PublicIps<T> = BoundedVec<PublicIP, <T as Config>::MaxNodeContractPublicIps>;
 
 /// Layout of the whole pallet's storage; a migration raises it.
-#[derive(
-    Clone,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Default,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Default, Encode, Eq, PartialEq, TypeInfo)]
 pub enum StorageVersion {
     V1,
     V2,
@@ -89,18 +78,7 @@ impl<T: Config> Contract<T> {
 }
 
 /// Created and GracePeriod follow one another; Deleted is stored while the last bill is made.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub enum ContractState {
     Created,
     Deleted(Cause),
@@ -108,18 +86,7 @@ pub enum ContractState {
     GracePeriod(BlockNumber),
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub enum Cause {
     CanceledByUser,
     OutOfFunds,
@@ -178,18 +145,7 @@ pub struct NameContract<T: Config> {
     pub name: NameContractName<T>,
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub struct RentContract {
     pub node_id: u32,
 }
@@ -198,17 +154,7 @@ pub struct RentContract {
 ///
 /// `last_updated` is unix seconds, `amount_unbilled` 10⁻⁷ USD.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Default,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
+    Clone, Copy, Debug, Decode, DecodeWithMemTracking, Default, Encode, Eq, PartialEq, TypeInfo,
 )]
 pub struct ContractBillingInformation {
     /// Kept for its place; nothing writes it.
@@ -219,17 +165,7 @@ pub struct ContractBillingInformation {
 
 /// What a node says a contract uses of it.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Default,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
+    Clone, Copy, Debug, Decode, DecodeWithMemTracking, Default, Encode, Eq, PartialEq, TypeInfo,
 )]
 pub struct ContractResources {
     pub contract_id: u64,
@@ -238,17 +174,7 @@ pub struct ContractResources {
 
 /// Traffic of one contract: `nru` bytes in `window` seconds up to `timestamp`.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Default,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
+    Clone, Copy, Debug, Decode, DecodeWithMemTracking, Default, Encode, Eq, PartialEq, TypeInfo,
 )]
 pub struct NruConsumption {
     pub contract_id: u64,
@@ -259,17 +185,7 @@ pub struct NruConsumption {
 
 /// Kept for its event, which nothing emits.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Default,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
+    Clone, Copy, Debug, Decode, DecodeWithMemTracking, Default, Encode, Eq, PartialEq, TypeInfo,
 )]
 pub struct Consumption {
     pub contract_id: u64,
@@ -282,18 +198,7 @@ pub struct Consumption {
 }
 
 /// `timestamp` is unix seconds, `amount_billed` units of 10⁻⁷ TFT.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub struct ContractBill {
     pub contract_id: u64,
     pub timestamp: u64,
@@ -302,18 +207,7 @@ pub struct ContractBill {
 }
 
 /// How long the twin's balance would last: the longer, the cheaper.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub enum DiscountLevel {
     None,
     Default,
@@ -324,17 +218,7 @@ pub enum DiscountLevel {
 
 /// What is billed and not yet paid. `lock_updated` is unix seconds, `cycles` the bills so far.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Default,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
+    Clone, Copy, Debug, Decode, DecodeWithMemTracking, Default, Encode, Eq, PartialEq, TypeInfo,
 )]
 pub struct ContractLock<BalanceOf> {
     pub amount_locked: BalanceOf,
@@ -361,9 +245,7 @@ pub struct Provider<AccountId> {
 }
 
 /// An agreement about something off the grid. Fees are mUSD per hour, `last_bill` unix seconds.
-#[derive(
-    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub struct ServiceContract {
     pub service_contract_id: u64,
     pub service_twin_id: u32,
@@ -377,18 +259,7 @@ pub struct ServiceContract {
     pub state: ServiceContractState,
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub enum ServiceContractState {
     Created,
     AgreementReady,
@@ -396,9 +267,7 @@ pub enum ServiceContractState {
 }
 
 /// `window` is in seconds.
-#[derive(
-    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub struct ServiceContractBill {
     pub variable_amount: u64,
     pub window: u64,

@@ -13,22 +13,28 @@ fn cost<T: Config>(time: u64, reads: u64, writes: u64) -> Weight {
 
 /// A call that carries a list: `one` is the whole call for one entry, `more` each further entry.
 fn list(one: Weight, more: Weight, length: usize) -> Weight {
-    let further = u64::try_from(length.saturating_sub(1)).unwrap_or(u64::MAX);
-    one.saturating_add(more.saturating_mul(further))
+    one.saturating_add(more.saturating_mul(number(length.saturating_sub(1))))
+}
+
+fn number(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 /// A last bill and the removal of what is stored of a contract.
 pub(crate) fn ended_contracts<T: Config>(contracts: usize) -> Weight {
-    let contracts = u64::try_from(contracts).unwrap_or(u64::MAX);
     bill_contract_for_block::<T>()
         .saturating_add(cost::<T>(50_000_000, 6, 8))
-        .saturating_mul(contracts)
+        .saturating_mul(number(contracts))
+}
+
+/// Contracts that are read because a farm lends them addresses, and that may give them back.
+pub(crate) fn checked_contracts<T: Config>(contracts: usize) -> Weight {
+    cost::<T>(5_000_000, 2, 2).saturating_mul(number(contracts))
 }
 
 /// Lists of the billing loop that a change of its length reads, and those that it writes.
 pub(crate) fn moved_buckets<T: Config>(before: usize, after: usize) -> Weight {
-    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    let (before, after) = (count(before), count(after));
+    let (before, after) = (number(before), number(after));
     cost::<T>(25_000_000, before, before.saturating_add(after))
 }
 
