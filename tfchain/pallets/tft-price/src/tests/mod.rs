@@ -1,0 +1,6 @@
+mod horizon;
+mod limits;
+mod metadata;
+mod price;
+mod vectors;
+mod worker;
