@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import cycle
@@ -20,12 +19,20 @@ from typing import TypeVar
 import anyio
 import msgspec
 
+from tfchain_client.blocks import Block, Blocks
 from tfchain_client.codec import Runtime
-from tfchain_client.errors import CodecError, RpcError, TfchainError, TransportError
+from tfchain_client.errors import BehindError, TfchainError, TransportError
+from tfchain_client.hexes import to_hex, unhex
 from tfchain_client.latest import Latest
-from tfchain_client.model import Event, Head, RuntimeVersion
+from tfchain_client.model import Head, RuntimeVersion
 from tfchain_client.rpc import Rpc
+from tfchain_client.session import Header, Runtimes, Session
+from tfchain_client.standing import Health, Standing
+from tfchain_client.storage_key import storage_prefix
+from tfchain_client.view import View
 from tfchain_client.websocket import connect
+
+__all__ = ["Block", "Chain", "Header", "Session", "open_chain"]
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -33,59 +40,31 @@ log = logging.getLogger(__name__)
 CONNECT_SECONDS = 20.0  # TCP, TLS and handshake; a booting endpoint answers later than that
 SILENCE_SECONDS = 60.0  # ten blocks without a head: the endpoint is stuck
 BACKOFF_SECONDS = (0.25, 10.0)  # first and longest pause between two connections
+TIMESTAMP_KEY = to_hex(storage_prefix("Timestamp", "Now"))
 _READS = 4  # connections that one read may outlive
-_PAGE = 256
-_BLOCKS = 16
 
 
-class Header(msgspec.Struct, frozen=True, rename="camel"):
-    """What of a block's header is used; `number` is 0x and hex."""
-
-    number: str
-    parent_hash: str
-
-    def head(self) -> Head:
-        return Head(number=int(self.number, 16), parent=unhex(self.parent_hash))
-
-
-class _Block(msgspec.Struct, frozen=True):
-    header: Header
-    extrinsics: tuple[str, ...]
-
-
-class _SignedBlock(msgspec.Struct, frozen=True):
-    block: _Block
-
-
-class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """A block with the events of its extrinsics."""
-
-    number: int
-    hash: bytes
-    extrinsics: tuple[bytes, ...]
-    events: tuple[Event, ...]
-
-
-class Session:
-    """A connection that is ready, and the chain that it leads to."""
-
-    def __init__(self, rpc: Rpc, genesis: bytes, runtime: Runtime) -> None:
-        self.rpc, self.genesis, self.runtime = rpc, genesis, runtime
-        self.endpoint = rpc.endpoint
+class _SystemHealth(msgspec.Struct, frozen=True, rename="camel"):
+    is_syncing: bool
 
 
 class Chain:
     """One chain: `run` keeps it connected, everything else waits for that."""
 
-    def __init__(self, endpoints: Sequence[str]) -> None:
+    def __init__(self, endpoints: Sequence[str], *, max_age: float | None = None) -> None:
+        """`max_age`: seconds that an endpoint's last block may be old by this machine's clock.
+
+        A machine whose clock may be wrong, or a chain that travels in time, has no use for it.
+        """
         self.endpoints = tuple(endpoints)
         self.connected: Latest[Session | None] = Latest(None)
         self.head: Latest[Head] = Latest(Head(number=0, parent=b""))
         self.trouble: Latest[str] = Latest("")  # why there is no session; empty while there is
         self._hurry = anyio.Event()
-        self._prepared: Runtime | None = None
-        self._known: tuple[bytes, Runtime] | None = None
-        self._blocks: OrderedDict[bytes, Block] = OrderedDict()
+        self._standing = Standing(max_age)
+        self._runtimes = Runtimes()
+        self._blocks = Blocks()
+        self._view = View(self.asking)
 
     async def run(self) -> None:
         """Stay connected until cancelled, each endpoint in turn."""
@@ -107,7 +86,7 @@ class Chain:
 
     def prepare(self, metadata: bytes) -> None:
         """Decode now what the chain will probably say later; blocks for as long as that takes."""
-        self._prepared = _decoded(metadata)
+        self._runtimes.prepare(metadata)
 
     def hurry(self) -> None:
         """The network changed: cut a pause between two connections short."""
@@ -141,35 +120,35 @@ class Chain:
         """The result of a JSON-RPC method without side effects."""
         return await self.asking(lambda s: s.rpc.call(method, *params))
 
+    def at(self, block_hash: bytes) -> View:
+        """The state after a block, in the words of the runtime that wrote it."""
+        return View(self.asking, block_hash)
+
+    async def runtime(self) -> Runtime:
+        return (await self.session()).runtime
+
     async def read(self, pallet: str, item: str, *keys: object, at: bytes | None = None) -> object:
         """The value of a storage item at a block (best if none is named), decoded."""
+        view = self._view if at is None else self.at(at)
+        return await view.read(pallet, item, *keys)
 
-        async def ask(session: Session) -> object:
-            key = session.runtime.storage_key(pallet, item, *keys)
-            data = await read_raw(session, key, at)
-            return session.runtime.decode_storage(pallet, item, data)
+    async def read_raw(self, pallet: str, item: str, *keys: object) -> bytes | None:
+        """The bytes of a value of the best block, None when it is absent."""
+        return await self._view.read_raw(pallet, item, *keys)
 
-        return await self.asking(ask)
+    def items(self, pallet: str, item: str, *keys: object) -> AsyncIterator[tuple[object, object]]:
+        """Keys and values of a map below `keys`: the last key alone, or a tuple of several."""
+        return self._view.items(pallet, item, *keys)
 
-    async def items(self, pallet: str, item: str) -> AsyncIterator[tuple[object, object]]:
-        """Keys and values of a whole map with one key."""
-        session = await self.session()
-        prefix = session.runtime.storage_key(pallet, item)
-        start = _hex(prefix)
-        while True:
-            keys = await session.rpc.fetch(
-                list[str], "state_getKeysPaged", _hex(prefix), _PAGE, start
-            )
-            for key in keys:
-                raw = unhex(key)
-                data = await read_raw(session, raw, None)
-                yield (
-                    session.runtime.split_key(pallet, item, raw),
-                    session.runtime.decode_storage(pallet, item, data),
-                )
-            if len(keys) < _PAGE:
-                return
-            start = keys[-1]
+    def raw_items(
+        self, pallet: str, item: str, *keys: object
+    ) -> AsyncIterator[tuple[bytes, bytes]]:
+        """SCALE bytes of the last key and of the value, below all the other keys."""
+        return self._view.raw_items(pallet, item, *keys)
+
+    async def canonical(self, number: int, block_hash: bytes) -> bool:
+        """Whether the best chain still holds that block: no fork has replaced it."""
+        return await self.block_hash(number) == block_hash
 
     async def now_ms(self) -> int:
         """Timestamp.Now of the best block: the chain's clock."""
@@ -177,26 +156,7 @@ class Chain:
 
     async def block(self, block_hash: bytes) -> Block:
         """A block and its events; the last few are kept."""
-
-        async def ask(session: Session) -> Block:
-            found = self._blocks.get(block_hash)
-            if found is not None:
-                return found
-            body = await session.rpc.fetch(_SignedBlock, "chain_getBlock", _hex(block_hash))
-            key = session.runtime.storage_key("System", "Events")
-            events = session.runtime.decode_events(await read_raw(session, key, block_hash))
-            block = Block(
-                number=body.block.header.head().number,
-                hash=block_hash,
-                extrinsics=tuple(unhex(e) for e in body.block.extrinsics),
-                events=events,
-            )
-            self._blocks[block_hash] = block
-            while len(self._blocks) > _BLOCKS:
-                self._blocks.popitem(last=False)
-            return block
-
-        return await self.asking(ask)
+        return await self.asking(lambda session: self._blocks.get(session, block_hash))
 
     async def block_hash(self, number: int) -> bytes | None:
         """The hash of the best chain's block of that number, None when there is none."""
@@ -209,9 +169,8 @@ class Chain:
         """Number and hash of the last final block."""
 
         async def ask(session: Session) -> tuple[int, bytes]:
-            found = await session.rpc.fetch(str, "chain_getFinalizedHead")
-            header = await session.rpc.fetch(Header, "chain_getHeader", found)
-            return header.head().number, unhex(found)
+            found = unhex(await session.rpc.fetch(str, "chain_getFinalizedHead"))
+            return (await session.header(found)).head().number, found
 
         return await self.asking(ask)
 
@@ -226,9 +185,24 @@ class Chain:
         async with anyio.create_task_group() as group:
             group.start_soon(rpc.run)
             genesis = unhex(await rpc.fetch(str, "chain_getBlockHash", 0))
-            session = Session(rpc, genesis, await self._runtime(rpc, genesis))
+            await self._check(rpc, endpoint, genesis)
+            runtime = await self._runtimes.current(rpc, genesis)
+            session = Session(rpc, genesis, self._runtimes, runtime)
             group.start_soon(self._follow_runtime, session)
             await self._follow_heads(session)
+
+    async def _check(self, rpc: Rpc, endpoint: str, genesis: bytes) -> None:
+        """Raises: BehindError when another endpoint should be tried first."""
+        head = (await rpc.fetch(Header, "chain_getHeader")).head()
+        health = await rpc.fetch(_SystemHealth, "system_health")
+        age = None
+        if self._standing.max_age is not None:
+            now = await rpc.fetch(str | None, "state_getStorage", TIMESTAMP_KEY)  # type: ignore[arg-type]
+            age = time.time() - int.from_bytes(unhex(now or ""), "little") / 1000
+        found = Health(genesis=genesis, best=head.number, syncing=health.is_syncing, age=age)
+        objection = self._standing.objection(endpoint, found)
+        if objection:
+            raise BehindError(f"{endpoint}: {objection}")
 
     async def _follow_heads(self, session: Session) -> None:
         async with session.rpc.subscribe(
@@ -239,6 +213,7 @@ class Chain:
                     with anyio.fail_after(SILENCE_SECONDS):
                         header = msgspec.convert(await heads.receive(), Header)
                     self.head.set(header.head())
+                    self._standing.saw(session.genesis, header.head().number)
                     if self.connected.value is not session:
                         self.trouble.set("")
                         self.connected.set(session)
@@ -258,24 +233,7 @@ class Chain:
             async for update in versions:
                 version = msgspec.convert(update, RuntimeVersion)
                 if version != session.runtime.version:
-                    session.runtime = await self._runtime(session.rpc, session.genesis)
-
-    async def _runtime(self, rpc: Rpc, genesis: bytes) -> Runtime:
-        version = await rpc.fetch(RuntimeVersion, "state_getRuntimeVersion")
-        if self._known is not None:
-            known_genesis, runtime = self._known
-            if (known_genesis, runtime.version) == (genesis, version):
-                return runtime
-        metadata = unhex(await rpc.fetch(str, "state_getMetadata"))
-        if self._prepared is not None and self._prepared.metadata == metadata:
-            runtime = self._prepared
-        else:
-            runtime = _decoded(metadata)
-        self._prepared = None
-        runtime.version = version
-        runtime.check_extensions()
-        self._known = (genesis, runtime)
-        return runtime
+                    await session.refresh()
 
     async def _left(self, session: Session) -> None:
         """Wait until that session is not the current one."""
@@ -284,45 +242,18 @@ class Chain:
                 return
 
 
-async def read_raw(session: Session, key: bytes, at: bytes | None) -> bytes | None:
-    """The bytes under a storage key, None when it is absent."""
-    block = () if at is None else (_hex(at),)
-    found = await session.rpc.call("state_getStorage", _hex(key), *block)
-    if found is not None and not isinstance(found, str):
-        raise RpcError("state_getStorage", 0, "unexpected answer")
-    return None if found is None else unhex(found)
-
-
 @asynccontextmanager
-async def open_chain(endpoints: Sequence[str]) -> AsyncIterator[Chain]:
+async def open_chain(
+    endpoints: Sequence[str], *, max_age: float | None = None
+) -> AsyncIterator[Chain]:
     """A chain that stays connected inside the block."""
-    chain = Chain(endpoints)
+    chain = Chain(endpoints, max_age=max_age)
     async with anyio.create_task_group() as group:
         group.start_soon(chain.run)
         try:
             yield chain
         finally:
             group.cancel_scope.cancel()
-
-
-def unhex(text: str) -> bytes:
-    """Raises: CodecError when it is not 0x and hex."""
-    try:
-        return bytes.fromhex(text.removeprefix("0x"))
-    except ValueError as error:
-        raise CodecError(f"not hexadecimal: {text[:40]}") from error
-
-
-def _hex(data: bytes) -> str:
-    return "0x" + data.hex()
-
-
-def _decoded(metadata: bytes) -> Runtime:
-    started = time.monotonic()
-    runtime = Runtime(metadata)
-    seconds = round(time.monotonic() - started, 3)
-    log.info("metadata decoded", extra={"bytes": len(metadata), "seconds": seconds})
-    return runtime
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -23,7 +23,7 @@ from tfchain_client.errors import CodecError, DispatchError
 from tfchain_client.model import Call, Event, RuntimeVersion
 from tfchain_client.shape import Shapes, to_bytes
 from tfchain_client.ss58 import PREFIX
-from tfchain_client.storage_key import storage_key
+from tfchain_client.storage_key import CONCAT, PREFIX_LENGTH, storage_key
 
 # The signed extensions of TFChain in order: `extrinsic` builds exactly these.
 EXTENSIONS = (
@@ -88,10 +88,22 @@ class Runtime:
 
     @property
     def extensions(self) -> tuple[str, ...]:
-        return tuple(self._metadata.get_signed_extensions())
+        """The signed extensions that put bytes into an extrinsic or into what is signed."""
+        _, versions = self._metadata.value
+        ((_, body),) = versions.items()
+        return tuple(
+            found["identifier"]
+            for found in body["extrinsic"]["signed_extensions"]
+            if found["identifier"] in EXTENSIONS
+            or not self._shapes.is_empty(found["ty"])
+            or not self._shapes.is_empty(found["additional_signed"])
+        )
 
     def check_extensions(self) -> None:
-        """Raises: CodecError when this runtime signs in another way than `extrinsic` does."""
+        """Raises: CodecError when this runtime signs in another way than `extrinsic` does.
+
+        Extensions without any bytes may be added: TFChain 152 and later has such a one.
+        """
         if self.extensions != EXTENSIONS:
             raise CodecError(f"signed extensions are {self.extensions}, not {EXTENSIONS}")
 
@@ -111,6 +123,14 @@ class Runtime:
         coder = self._config.create_scale_object("Call", metadata=self._metadata)
         return self._encode(str(call), coder, body)
 
+    def decode_call(self, data: bytes) -> Call:
+        """A call from its bytes; its arguments are as the codec decodes values."""
+        return to_call(self._decode("Call", data))
+
+    def has_storage(self, pallet: str, item: str) -> bool:
+        found = self._pallets.get(pallet)
+        return found is not None and any(entry.name == item for entry in found.storage or ())
+
     def storage_key(self, pallet: str, item: str, *keys: object) -> bytes:
         """The key of a value, or the prefix of a map's values when keys are left out."""
         entry = self._item(pallet, item)
@@ -120,12 +140,28 @@ class Runtime:
         ]
         return storage_key(pallet, item, entry.get_param_hashers(), encoded)
 
-    def split_key(self, pallet: str, item: str, key: bytes) -> object:
-        """The map key inside a full storage key of a one-key map."""
+    def split_key(self, pallet: str, item: str, key: bytes, known: int = 0) -> object:
+        """The map keys inside a full storage key, without the first `known` of them.
+
+        One is returned as it is, several as a tuple. Raises: CodecError for a hasher that forgets.
+        """
         entry = self._item(pallet, item)
-        skip = {"Blake2_128Concat": 16, "Twox64Concat": 8, "Identity": 0}
-        (hasher,), (type_name,) = entry.get_param_hashers(), entry.get_params_type_string()
-        return self._decode(type_name, key[32 + skip[hasher] :])
+        hashers, types = entry.get_param_hashers(), entry.get_params_type_string()
+        rest, found = key[PREFIX_LENGTH:], []
+        for hasher, type_name in zip(hashers, types, strict=True):
+            if hasher not in CONCAT:
+                raise CodecError(f"{pallet}.{item}: {hasher} does not keep the key")
+            rest = rest[CONCAT[hasher] :]
+            value, length = self._decode_first(type_name, rest)
+            rest = rest[length:]
+            found.append(value)
+        left = tuple(found[known:])
+        return left[0] if len(left) == 1 else left
+
+    def raw_key(self, pallet: str, item: str, key: bytes, *known: object) -> bytes:
+        """The SCALE bytes of the last map key, where the others are `known`."""
+        hasher = self._item(pallet, item).get_param_hashers()[len(known)]
+        return key[len(self.storage_key(pallet, item, *known)) + CONCAT[hasher] :]
 
     def decode_storage(self, pallet: str, item: str, data: bytes | None) -> object:
         """The value; an absent one is the item's default, or None where it is optional."""
@@ -219,6 +255,17 @@ class Runtime:
         except _FOREIGN as error:
             raise CodecError(f"{type_name}: {error}") from error
 
+    def _decode_first(self, type_name: str, data: bytes) -> tuple[object, int]:
+        """The value that `data` begins with, and its length."""
+        reader = ScaleBytes(data)
+        try:
+            coder: Any = self._config.create_scale_object(
+                type_name, data=reader, metadata=self._metadata
+            )
+            return coder.decode(check_remaining=False), int(reader.offset)
+        except _FOREIGN as error:
+            raise CodecError(f"{type_name}: {error}") from error
+
     def _decode_slowly(self, type_name: str, data: bytes) -> object:
         coder: Any = self._config.create_scale_object(
             type_name, data=ScaleBytes(data), metadata=self._metadata
@@ -230,6 +277,19 @@ def _first_byte(code: object) -> int:
     if isinstance(code, str) and code.startswith("0x"):
         return bytes.fromhex(code[2:])[0]
     return int(cast(Sequence[int], code)[0])
+
+
+def to_call(decoded: object) -> Call:
+    """A decoded call, such as the proposal of a motion, with the calls inside it."""
+    body = cast(dict[str, Any], decoded)
+    args = {each["name"]: _argument(each["value"]) for each in body["call_args"]}
+    return Call(body["call_module"], body["call_function"], args)
+
+
+def _argument(value: object) -> object:
+    if isinstance(value, list):
+        return [_argument(each) for each in value]
+    return to_call(value) if isinstance(value, dict) and "call_function" in value else value
 
 
 def to_struct(value: object, kind: type[msgspec.Struct]) -> Any:

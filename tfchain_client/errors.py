@@ -2,10 +2,13 @@
 
     TfchainError
     ├── TransportError     an endpoint was not reached, or the connection ended
+    │   └── BehindError    an endpoint is not where the chain is
     ├── RpcError           an endpoint answered a request with an error
     │   └── PoolError      the transaction pool did not take an extrinsic
+    │       └── FundsError the account cannot pay the fee
     ├── CodecError         a name, type or value that this runtime does not have
     ├── LostError          an extrinsic left the pool without a block: it may be sent again
+    ├── NoPriceError       a cost cannot be told in TFT: the chain has no price
     └── DispatchError      an extrinsic is in a block, and failed there
 
 `retryable` answers whether the same request may succeed later.
@@ -32,6 +35,10 @@ class TransportError(TfchainError):
     retryable = True
 
 
+class BehindError(TransportError):
+    """An endpoint synchronises, or shows blocks that are too old."""
+
+
 class RpcError(TfchainError):
     """An endpoint answered with an error: JSON-RPC `code`, `message` and `data`."""
 
@@ -55,6 +62,11 @@ class PoolError(RpcError):
         return self.code == INVALID and ("outdated" in text or "ancient birth" in text)
 
     @property
+    def unproven(self) -> bool:
+        """The signature does not fit: also when the chain has another runtime by now."""
+        return self.code == INVALID and "bad signature" in str(self.data).lower()
+
+    @property
     def unpayable(self) -> bool:
         """The account cannot pay the fee up front."""
         return self.code == INVALID and "pay some fees" in str(self.data)
@@ -62,6 +74,18 @@ class PoolError(RpcError):
     @property
     def retryable(self) -> bool:  # type: ignore[override]  # here it depends on the code
         return self.stale or self.code in {BANNED, PRIORITY_TOO_LOW}
+
+
+class FundsError(PoolError):
+    """The account cannot pay the fee up front; `fee` and `usable` in units of 10^-7 TFT."""
+
+    def __init__(self, refused: PoolError, address: str, fee: int, usable: int) -> None:
+        super().__init__(refused.method, refused.code, refused.message, refused.data)
+        self.address, self.fee, self.usable = address, fee, usable
+
+    def __str__(self) -> str:
+        needed = f"{self.fee / 10**7:.7f} TFT"
+        return f"{self.address} holds {self.usable / 10**7:.7f} TFT and needs {needed} for the fee"
 
 
 class CodecError(TfchainError):
@@ -72,6 +96,10 @@ class LostError(TfchainError):
     """An extrinsic left the pool without a block (usurped, dropped, expired)."""
 
     retryable = True
+
+
+class NoPriceError(TfchainError):
+    """A cost cannot be told in TFT: the chain has no price."""
 
 
 class DispatchError(TfchainError):

@@ -1,12 +1,14 @@
 """The events of every block, in order, over reconnects: what was missed is caught up.
 
-Follow final blocks for what cannot be undone, best blocks for display. Best blocks are counted by
-number: a block that a fork replaced is not told again.
+Follow final blocks for what cannot be undone, best blocks for display. When a fork replaces best
+blocks that were told, the blocks of the new branch are told from the fork on: a number that is not
+above the last one says that everything from that number on is undone.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 
 import anyio
@@ -17,6 +19,7 @@ from tfchain_client.errors import RpcError, TransportError
 
 log = logging.getLogger(__name__)
 
+_DEPTH = 256  # blocks: finality never lags by more on a chain that is alive
 _BEST = ("chain_subscribeNewHeads", "chain_unsubscribeNewHeads")
 _FINAL = ("chain_subscribeFinalizedHeads", "chain_unsubscribeFinalizedHeads")
 
@@ -29,18 +32,39 @@ async def blocks(
     A block whose state the endpoint has pruned is left out with a warning.
     """
     done = after
+    told: OrderedDict[int, bytes] = OrderedDict()
     while True:
         session = await chain.session()
         try:
             async for number in _numbers(session, *(_FINAL if finalized else _BEST)):
+                if told and not finalized:
+                    done = await _fork(chain, told)
                 first = number if done is None else done + 1
                 for wanted in range(first, number + 1):
                     block = await _block(chain, wanted)
                     done = wanted
                     if block is not None:
+                        _remember(told, block)
                         yield block
         except TransportError:
             await anyio.sleep(0.1)
+
+
+def _remember(told: OrderedDict[int, bytes], block: Block) -> None:
+    told[block.number] = block.hash
+    while len(told) > _DEPTH:
+        told.popitem(last=False)
+
+
+async def _fork(chain: Chain, told: OrderedDict[int, bytes]) -> int:
+    """The last block that was told and is still of the best chain; forgets those after it."""
+    first = next(iter(told))
+    while told:
+        number, block_hash = next(reversed(told.items()))
+        if await chain.canonical(number, block_hash):
+            return number
+        del told[number]
+    return first - 1
 
 
 async def _numbers(session: Session, subscribe: str, unsubscribe: str) -> AsyncIterator[int]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -15,7 +16,7 @@ class Call(msgspec.Struct, frozen=True):
 
     pallet: str
     name: str
-    args: dict[str, object] = msgspec.field(default_factory=dict)
+    args: Mapping[str, object] = msgspec.field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.pallet}.{self.name}"
@@ -145,6 +146,25 @@ class Node(NodeSpec, frozen=True, kw_only=True):
         return NodeSpec(**{name: getattr(self, name) for name in NodeSpec.__struct_fields__})
 
 
+class Power(StrEnum):
+    """What a farmer wants of a node."""
+
+    UP = "Up"
+    DOWN = "Down"
+
+
+class PowerState(msgspec.Struct, frozen=True, kw_only=True):
+    """`down_since` is the block of the change to Down, None while the node is up."""
+
+    down_since: int | None = None
+
+
+def parse_power_state(value: object) -> PowerState:
+    """From what the codec decoded: `Up`, or `Down` with its block."""
+    down = value.get("Down") if isinstance(value, Mapping) else None
+    return PowerState(down_since=None if down is None else int(down))
+
+
 class NodePower(msgspec.Struct, frozen=True, kw_only=True):
     """`down_since` is the block of the change to Down, None while the node is up."""
 
@@ -246,9 +266,14 @@ class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Balance(msgspec.Struct, frozen=True, kw_only=True):
-    """Amounts in units of 10^-7 TFT."""
+    """Amounts in units of 10^-7 TFT; `nonce` counts the account's extrinsics."""
 
     free: int = 0
     reserved: int = 0
     frozen: int = 0
     nonce: int = 0
+
+    @property
+    def usable(self) -> int:
+        """What may be spent: locks overlap with each other and do not touch what is reserved."""
+        return max(self.free - self.frozen, 0)

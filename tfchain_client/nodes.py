@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any, cast
 
 import msgspec
 
-from tfchain_client.chain import Chain
 from tfchain_client.codec import to_struct
-from tfchain_client.model import Call, Node, NodePower, NodeSpec, PublicConfig
+from tfchain_client.model import (
+    Call,
+    Node,
+    NodeCertification,
+    NodePower,
+    NodeSpec,
+    PublicConfig,
+    parse_power_state,
+)
+from tfchain_client.reader import Reader
+from tfchain_client.ss58 import parse_address
 
 _PALLET = "TfgridModule"
 
 
-async def get(chain: Chain, node_id: int) -> Node | None:
+async def get(chain: Reader, node_id: int) -> Node | None:
     found = await chain.read(_PALLET, "Nodes", node_id)
     return None if found is None else to_struct(found, Node)
 
 
-async def find(chain: Chain, twin_id: int) -> int:
+async def every(chain: Reader) -> AsyncIterator[Node]:
+    """All nodes, in no order."""
+    async for _, found in chain.items(_PALLET, "Nodes"):
+        yield to_struct(found, Node)
+
+
+async def find(chain: Reader, twin_id: int) -> int:
     """The node id of a twin, 0 when it has none.
 
     It outlives delete_node, and such a twin can never create a node again.
@@ -26,11 +42,25 @@ async def find(chain: Chain, twin_id: int) -> int:
     return int(str(await chain.read(_PALLET, "NodeIdByTwinID", twin_id)))
 
 
-async def power(chain: Chain, node_id: int) -> NodePower:
+async def power(chain: Reader, node_id: int) -> NodePower:
     found = cast(dict[str, Any], await chain.read(_PALLET, "NodePower", node_id))
-    state = found["state"]
-    down = int(state["Down"]) if isinstance(state, dict) and "Down" in state else None
-    return NodePower(down_since=down, target_up=found["target"] == "Up")
+    state = parse_power_state(found["state"])
+    return NodePower(down_since=state.down_since, target_up=found["target"] == "Up")
+
+
+async def certifiers(chain: Reader) -> tuple[bytes, ...]:
+    """Accounts that may certify nodes, beside the council."""
+    found = await chain.read(_PALLET, "AllowedNodeCertifiers")
+    return tuple(parse_address(each) for each in msgspec.convert(found or (), tuple[str, ...]))
+
+
+async def connection_price(chain: Reader) -> int:
+    """The price of a TFT in mUSD that new nodes are rewarded by."""
+    return int(str(await chain.read(_PALLET, "ConnectionPrice")))
+
+
+async def last_id(chain: Reader) -> int:
+    return int(str(await chain.read(_PALLET, "NodeID")))
 
 
 def create(spec: NodeSpec) -> Call:
@@ -44,6 +74,11 @@ def update(node_id: int, spec: NodeSpec) -> Call:
 def report_uptime(uptime: int, timestamp: int) -> Call:
     """`uptime` in seconds; `timestamp` at most 60 s from the chain's own time."""
     return Call(_PALLET, "report_uptime_v2", {"uptime": uptime, "timestamp_hint": timestamp})
+
+
+def report_uptime_v1(uptime: int) -> Call:
+    """For chains before spec 140, which know no timestamp."""
+    return Call(_PALLET, "report_uptime", {"uptime": uptime})
 
 
 def set_power_state(*, up: bool) -> Call:
@@ -70,6 +105,27 @@ def set_public_config(farm_id: int, node_id: int, config: PublicConfig | None) -
 def delete(node_id: int, *, by_farmer: bool) -> Call:
     name = "delete_node_farm" if by_farmer else "delete_node"
     return Call(_PALLET, name, {"node_id": node_id})
+
+
+def certify(node_id: int, certification: NodeCertification) -> Call:
+    """By a certifier or the council."""
+    args = {"node_id": node_id, "node_certification": certification.value}
+    return Call(_PALLET, "set_node_certification", args)
+
+
+def add_certifier(account: bytes) -> Call:
+    """By the council."""
+    return Call(_PALLET, "add_node_certifier", {"certifier": account})
+
+
+def remove_certifier(account: bytes) -> Call:
+    """By the council."""
+    return Call(_PALLET, "remove_node_certifier", {"certifier": account})
+
+
+def set_connection_price(price: int) -> Call:
+    """By the council, in mUSD; nodes keep the price they were registered with."""
+    return Call(_PALLET, "set_connection_price", {"price": price})
 
 
 def _fields(spec: NodeSpec) -> dict[str, object]:

@@ -8,13 +8,18 @@ that begins with 0x stays that text. Called by `codec` for every call argument a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from tfchain_client.errors import CodecError
 from tfchain_client.model import Call
 
 Definition = Mapping[str, object]
 
+# What older runtimes (spec 125) call an argument that has another name today.
+_OLD_NAMES = {
+    "id": ("farm_id", "node_id", "pricing_policy_id", "farming_policy_id"),
+    "who": ("certifier",),
+}
 _OPAQUE = {"AccountId32", "H256", "Era"}
 
 
@@ -51,14 +56,20 @@ class Shapes:
     def call_args(self, fields: Sequence[Definition], call: Call) -> dict[str, object]:
         """The arguments of `call`, checked by name against the runtime's own."""
         wanted = [cast(str, field["name"]) for field in fields]
-        if set(wanted) != set(call.args):
+        names = {name: _given(name, call) for name in wanted}
+        if set(names.values()) != set(call.args):
             raise CodecError(f"{call}: arguments are {wanted}, not {list(call.args)}")
         return {
-            cast(str, field["name"]): self.shape(
-                cast(int, field["type"]), call.args[cast(str, field["name"])]
-            )
-            for field in fields
+            name: self.shape(cast(int, field["type"]), call.args[names[name]])
+            for name, field in zip(wanted, fields, strict=True)
         }
+
+    def is_empty(self, type_id: int) -> bool:
+        """Whether values of that type take no bytes."""
+        kind, body = next(iter(cast(Mapping[str, Any], self._types[type_id]["def"]).items()))
+        if kind == "tuple":
+            return all(self.is_empty(each) for each in body)
+        return kind == "composite" and all(self.is_empty(each["type"]) for each in body["fields"])
 
     def _call(self, type_id: int, call: Call) -> object:
         pallet = self._variant_fields(type_id, call.pallet)
@@ -123,6 +134,13 @@ class Shapes:
         return tuple(self.shape(t, each) for t, each in zip(types, value, strict=True))
 
 
+def _given(wanted: str, call: Call) -> str:
+    """The name under which `call` has the argument that this runtime calls `wanted`."""
+    if wanted in call.args:
+        return wanted
+    return next((name for name in _OLD_NAMES.get(wanted, ()) if name in call.args), wanted)
+
+
 def _hex(value: object) -> object:
     if isinstance(value, bytes):
         return "0x" + value.hex()
@@ -133,3 +151,13 @@ def to_bytes(value: object) -> bytes:
     """The bytes behind what the codec decoded: text where it was UTF-8, else 0x and hex."""
     decoded = str(value)
     return bytes.fromhex(decoded[2:]) if decoded.startswith("0x") else decoded.encode()
+
+
+def vector(data: bytes) -> bytes:
+    """The bytes in a SCALE byte vector: its length, then its items. Raises: CodecError."""
+    mode = data[0] & 3 if data else 3
+    size = (1, 2, 4, 0)[mode]
+    length = int.from_bytes(data[:size], "little") >> 2
+    if not size or len(data) != size + length:
+        raise CodecError(f"not a byte vector: {data[:16].hex()}")
+    return data[size:]

@@ -1,8 +1,8 @@
 """Who signs: an account's public key and a function that signs bytes, near or far.
 
 The node's key lives in another process and signs over its bus; keys of this process are in
-`ed25519` and `sr25519`. Derivation is Substrate's: `//Alice` and `//Alice//stash` of the
-development phrase, or a hexadecimal seed.
+`ed25519` and `sr25519`. Derivation is Substrate's: a phrase or a hexadecimal seed, and hard
+junctions; `//Alice` and `//Alice//stash` are of the development phrase.
 """
 
 from __future__ import annotations
@@ -37,23 +37,43 @@ class Signer(Protocol):
 
 
 def parse_secret(text: str) -> tuple[bytes, tuple[str, ...]]:
-    """Seed and hard junctions of `0x<64 hex digits>[//junction...]` or `//junction...`.
+    """Seed and hard junctions of a secret, as other Substrate programs write it.
 
-    Without a seed the development phrase is meant. Raises: CodecError.
+        WORDS[//junction...][///password]      12 to 24 words of BIP-39
+        0x<64 hex digits>[//junction...]       a seed
+        //junction...                          of the development phrase
+
+    Raises: CodecError.
     """
+    text, _, password = text.partition("///")
     head, *junctions = text.split("//")
     if any(not junction or "/" in junction for junction in junctions) or "/" in head:
         raise CodecError("secret: junctions are hard ones only, as in //Alice//stash")
-    if not head:
-        return DEV_SEED, tuple(junctions)
-    digits = head.removeprefix("0x")
+    if " " in head.strip():
+        return _seed_of_words(head, password), tuple(junctions)
+    if password:
+        raise CodecError("secret: a password belongs to a phrase")
+    return _seed(head) if head else DEV_SEED, tuple(junctions)
+
+
+def _seed(digits: str) -> bytes:
     try:
-        seed = bytes.fromhex(digits)
+        seed = bytes.fromhex(digits.removeprefix("0x"))
     except ValueError:
-        raise CodecError("secret: neither hexadecimal nor a // path") from None
+        raise CodecError("secret: neither words nor hexadecimal nor a // path") from None
     if len(seed) != 32:
         raise CodecError("secret: a seed has 32 bytes")
-    return seed, tuple(junctions)
+    return seed
+
+
+def _seed_of_words(words: str, password: str) -> bytes:
+    # Here, because nodes sign as well and have no use for 2048 words.
+    from tfchain_client.mnemonic import seed_of
+
+    try:
+        return seed_of(words, password)
+    except ValueError as error:
+        raise CodecError(f"secret: {error}") from None
 
 
 def chain_code(junction: str) -> bytes:

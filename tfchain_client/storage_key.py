@@ -45,6 +45,12 @@ HASHERS: Mapping[str, Hasher] = MappingProxyType(
     }
 )
 
+PREFIX_LENGTH = 32  # hashes of pallet and item
+# Hashers that keep the key readable, and the bytes before it.
+CONCAT: Mapping[str, int] = MappingProxyType(
+    {"Blake2_128Concat": 16, "Twox64Concat": 8, "Identity": 0}
+)
+
 
 def storage_prefix(pallet: str, item: str) -> bytes:
     return twox128(pallet.encode()) + twox128(item.encode())

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 import anyio
 import msgspec
 
+from tfchain_client import balances
 from tfchain_client.chain import Chain, Session
-from tfchain_client.errors import LostError, PoolError, TransportError
+from tfchain_client.errors import FundsError, LostError, PoolError, TransportError
 from tfchain_client.extrinsic import ERA_BLOCKS, Era, Terms, assemble, extrinsic_hash, payload
-from tfchain_client.model import Call, Receipt
+from tfchain_client.model import Call, Receipt, RuntimeVersion
 from tfchain_client.signer import Signer
 from tfchain_client.ss58 import format_address
 
@@ -38,6 +39,7 @@ class _Sent:
     data: bytes
     nonce: int
     era: Era
+    version: RuntimeVersion
 
     @property
     def hex(self) -> str:
@@ -65,8 +67,12 @@ class Writer:
     async def submit(self, call: Call, *, finalized: bool = False) -> Receipt:
         """Bring `call` into a block; return what it did there.
 
-        Raises: DispatchError (it failed in its block), PoolError (refused before), CodecError,
-        LostError and TransportError when no attempt brought it in. The deadline is the caller's.
+        A block that is not final may be abandoned for another one, and the call with it: who must
+        be sure asks for `finalized`, and gets the final block however often it changed before.
+
+        Raises: DispatchError (it failed in its block), FundsError and PoolError (refused before),
+        CodecError, LostError and TransportError when no attempt brought it in. The deadline is
+        the caller's.
         """
         pause = PAUSE_SECONDS
         for last in range(1, ATTEMPTS + 1):
@@ -77,6 +83,8 @@ class Writer:
                 return await self._once(call, finalized=finalized)
             except (LostError, PoolError, TransportError) as error:
                 self._nonce = self._anchor = None
+                if isinstance(error, PoolError) and error.unpayable:
+                    raise await self._cannot_pay(call, error) from error
                 if not error.retryable or last == ATTEMPTS:
                     raise
             finally:
@@ -106,6 +114,9 @@ class Writer:
                         self._on_sent(call)
                 except TransportError:
                     updates = None
+                except PoolError as error:
+                    await self._outdated(session, sent, error)
+                    raise
                 self._nonce = sent.nonce + 1
             if updates is not None:
                 receipt = await self._settle(sent, updates, finalized=finalized)
@@ -113,22 +124,35 @@ class Writer:
                     return receipt
         return await self._recover(sent, finalized=finalized)
 
+    async def _outdated(self, session: Session, sent: _Sent, error: PoolError) -> None:
+        """Raises: LostError when the signature is refused because the runtime has changed."""
+        if error.unproven:
+            await session.refresh()
+            if session.runtime.version != sent.version:
+                raise LostError(f"{sent.call}: the chain changed its runtime") from error
+
+    async def _cannot_pay(self, call: Call, refused: PoolError) -> FundsError:
+        account = await balances.get(self._chain, self._signer.public_key)
+        return FundsError(refused, self.address, await self.fee(call), account.usable)
+
     async def _sign(self, session: Session, call: Call) -> _Sent:
-        body = session.runtime.encode_call(call)
+        runtime = session.runtime
+        runtime.check_extensions()
+        body = runtime.encode_call(call)
         nonce = self._nonce
         if nonce is None:
             nonce = await session.rpc.fetch(int, "system_accountNextIndex", self.address)
         terms = Terms(
             era=await self._era(),
             nonce=nonce,
-            spec_version=session.runtime.version.spec_version,
-            transaction_version=session.runtime.version.transaction_version,
+            spec_version=runtime.version.spec_version,
+            transaction_version=runtime.version.transaction_version,
             genesis=session.genesis,
         )
         signature = await self._signer.sign(payload(body, terms))
         account, crypto = self._signer.public_key, self._signer.crypto
         data = assemble(body, terms, account, crypto, signature)
-        return _Sent(call, data, nonce, terms.era)
+        return _Sent(call, data, nonce, terms.era, runtime.version)
 
     async def _era(self) -> Era:
         """Born at the last final block; at the best one where finality lags far behind."""

@@ -15,7 +15,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from zos.identity.bip39 import decode_phrase
+from tfchain_client.bip39 import decode_phrase
 from zos.identity.derive import SEED_LENGTH
 from zos.model.errors import DamagedError
 

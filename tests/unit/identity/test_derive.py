@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from zos.identity.bip39 import decode_phrase
-from zos.identity.bip39_words import WORDS
+from tfchain_client.bip39 import decode_phrase
+from tfchain_client.bip39_words import WORDS
 from zos.identity.derive import public_key, shared_key, sign, x25519_private, x25519_public
 from zos.identity.ss58 import format_base58, format_ss58, node_name
 
