@@ -17,8 +17,8 @@ from grid.chain import ChainProcess
 from grid.chainbuild import ensure
 from grid.state import Run, State
 from tests.integration.chain.lively import DEADLINE, lively, make_farm
+from tests.integration.chain.network import Member, final, new_member
 from tests.integration.chain.test_node import REMARK, signed
-from tests.integration.chain.test_validators import final, keys, member
 from tfchain_client import balances, farms
 from tfchain_client.chain import open_chain
 from tfchain_client.sr25519 import sr25519_signer
@@ -180,20 +180,21 @@ async def test_a_fork_that_cannot_be_is_told_with_the_reason(tmp_path: Path) -> 
 
 
 async def test_a_chain_under_consensus_has_a_status_but_no_forks(tmp_path: Path) -> None:
-    binaries = ensure(print)
-    out, base = tmp_path / "out", tmp_path / "one"
-    authority = keys(binaries, base, "--suri", "//Alice")
+    binaries, out = ensure(print), tmp_path / "out"
+    member = new_member(binaries, tmp_path / "one", out / "chain.json", "--suri", "//Alice")
     await grid(
         "spec", "--authorities", "1", "--preset", binaries.preset, "--out", out, "--authority",
-        authority, "--node", binaries.node, "--insecure-dev-keys",
+        member.authority, "--node", binaries.node, "--insecure-dev-keys",
     )  # fmt: skip
     with anyio.fail_after(DEADLINE):
-        async with member(binaries, base, out / "chain.json") as said:
-            url = f"ws://127.0.0.1:{said['rpc_port']}"
-            told = json.loads(await grid("status", "--chain", url, "--json"))
+        try:
+            await member.start()
+            named = ("--chain", member.url)
+            told = json.loads(await grid("status", *named, "--json"))
             assert (told["offset_ms"], told["held"]) == (None, None)
-            named = ("--chain", url)
             assert "no development chain" in await grid("fork", "--to", "0", *named, status=3)
+        finally:
+            await member.stop()
 
 
 async def test_spec_makes_keys_that_only_their_owner_can_read(tmp_path: Path) -> None:
@@ -218,11 +219,15 @@ async def test_spec_makes_keys_that_only_their_owner_can_read(tmp_path: Path) ->
     folders = [path for path in out.glob("validator-*/**/") if path.is_dir()]
     assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
     assert "is not empty" in await grid(*words, "--out", out, status=3)
-    with anyio.fail_after(DEADLINE):
-        async with member(
-            binaries, Path(told["validators"][0]["folder"]), out / "chain.json"
-        ) as up:
-            assert up["peer_id"] == told["validators"][0]["peer_id"]
+    first = told["validators"][0]
+    member = Member(
+        binaries=binaries, base=Path(first["folder"]), spec=out / "chain.json", keys=first
+    )
+    try:
+        await member.start()
+        assert member.said["peer_id"] == first["peer_id"]
+    finally:
+        await member.stop()
 
 
 async def test_spec_refuses_keys_that_everybody_knows(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from grid.chain import ChainProcess
 from grid.chainbuild import ensure
 from grid.errors import RefusedError, UnavailableError
 from tests.integration.chain.lively import DEADLINE
-from tests.integration.chain.test_validators import final
+from tests.integration.chain.network import final
 from tfchain_client import ss58
 from tfchain_client.chain import Chain, Session, open_chain
 from tfchain_client.errors import RpcError
