@@ -7,7 +7,7 @@ use frame_support::{
     BoundedVec,
 };
 use frame_system::{offchain, EnsureRoot};
-use pallet_tfgrid::types::LocationInput;
+use pallet_tfgrid::types::{LocationInput, LocationInputOf};
 use sp_runtime::{
     generic::UncheckedExtrinsic, traits::IdentityLookup, AccountId32, BuildStorage, MultiSignature,
     MultiSigner,
@@ -300,18 +300,35 @@ pub const HARDWARE: Resources = Resources {
     mru: 16 * GIGABYTE,
 };
 
-pub fn make_node(who: AccountId32, farm_id: u32) {
-    let location = LocationInput {
+fn location() -> LocationInputOf {
+    LocationInput {
         city: text("Ghent"),
         country: text("Belgium"),
         latitude: text("51.0543"),
         longitude: text("3.7174"),
-    };
+    }
+}
+
+pub fn make_node(who: AccountId32, farm_id: u32) {
     assert_ok!(TfgridModule::create_node(
         signed(who),
         farm_id,
         HARDWARE,
-        location,
+        location(),
+        Default::default(),
+        false,
+        false,
+        None
+    ));
+}
+
+pub fn move_node(who: AccountId32, node_id: u32, farm_id: u32) {
+    assert_ok!(TfgridModule::update_node(
+        signed(who),
+        node_id,
+        farm_id,
+        HARDWARE,
+        location(),
         Default::default(),
         false,
         false,

@@ -153,27 +153,6 @@ fn waking_a_node_that_nobody_rents_stores_nothing() {
     });
 }
 
-fn move_node(farm_id: u32) {
-    let node = pallet_tfgrid::Nodes::<Test>::get(1).expect("the node is stored");
-    let location = pallet_tfgrid::types::LocationInput {
-        city: node.location.city.0,
-        country: node.location.country.0,
-        latitude: node.location.latitude,
-        longitude: node.location.longitude,
-    };
-    assert_ok!(TfgridModule::update_node(
-        signed(BOB),
-        1,
-        farm_id,
-        HARDWARE,
-        location,
-        Default::default(),
-        false,
-        false,
-        None
-    ));
-}
-
 #[test]
 fn a_node_that_moves_leaves_the_addresses_of_its_old_farm_behind() {
     on_chain(|| {
@@ -191,9 +170,9 @@ fn a_node_that_moves_leaves_the_addresses_of_its_old_farm_behind() {
             None
         ));
         System::reset_events();
-        move_node(1);
+        move_node(BOB, 1, 1);
         assert_eq!(events(), []);
-        move_node(2);
+        move_node(BOB, 1, 2);
         assert_eq!(holders(1), [0, 0, 2, 0, 0]);
         let contract = Contracts::<Test>::get(1).expect("it is stored");
         let ContractData::NodeContract(node_contract) = &contract.contract_type else {

@@ -7,6 +7,7 @@ mod cost;
 mod dedicated_node;
 mod genesis;
 mod hooks;
+mod invariants;
 mod metadata;
 mod name_contract;
 mod node_contract;
