@@ -4,9 +4,12 @@ use pallet_tfgrid::{Farms, Nodes};
 use tfchain_support::traits::{ContractPaid, Payment};
 
 impl<T: Config> ContractPaid for Pallet<T> {
-    /// A contract about no node has no second party, and leaves nothing.
+    /// A contract about no node has no second party, and leaves nothing; so does one unpaid.
     fn contract_paid(payment: &Payment) {
         Self::weigh_contract_paid();
+        if payment.amount == 0 {
+            return;
+        }
         let known = PaidContracts::<T>::get(payment.contract_id);
         let Some(mut contract) = known.or_else(|| parties::<T>(payment)) else {
             return;

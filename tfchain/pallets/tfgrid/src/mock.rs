@@ -17,7 +17,7 @@ use frame_system::EnsureRoot;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
 use tfchain_support::{
     resources::{Resources, GIGABYTE},
-    traits::{ChangeNode, NodeActiveContracts, PublicIpModifier},
+    traits::{ChangeNode, NodeActiveContracts, PublicIpModifier, UptimeReported},
     types::{Interface, PublicIP, IP4},
 };
 
@@ -35,7 +35,7 @@ parameter_types! {
     pub const DbWeight: RuntimeDbWeight = RuntimeDbWeight { read: 25_000_000, write: 100_000_000 };
     /// Nodes in use, for the fake contract pallet.
     pub static BusyNodes: Vec<u32> = Vec::new();
-    /// What the fake contract pallet was told.
+    /// What the fake pallet above was told.
     pub static Heard: Vec<Notice> = Vec::new();
 }
 
@@ -59,7 +59,7 @@ impl pallet_tfgrid::Config for Test {
     type NodeChanged = (Contracts, ());
     type NodeActiveContracts = Contracts;
     type PublicIpModifier = Contracts;
-    type UptimeReported = ();
+    type UptimeReported = Contracts;
     type MaxFarmNameLength = ConstU32<40>;
     type MaxFarmPublicIps = ConstU32<512>;
     type MaxInterfacesLength = ConstU32<10>;
@@ -67,7 +67,7 @@ impl pallet_tfgrid::Config for Test {
     type TimestampHintDrift = ConstU64<60>;
 }
 
-/// Stands where the contract pallet will.
+/// Stands where the pallets above will.
 pub struct Contracts;
 
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -81,6 +81,11 @@ pub enum Notice {
     Deleted(u32),
     Power(u32),
     IpTaken(u64),
+    Uptime {
+        node_id: u32,
+        now: u64,
+        uptime: u64,
+    },
 }
 
 fn hear(notice: Notice) {
@@ -103,6 +108,16 @@ impl ChangeNode<TfgridNode<Test>> for Contracts {
     }
     fn node_power_state_changed(node: &TfgridNode<Test>) {
         hear(Notice::Power(node.id));
+    }
+}
+
+impl UptimeReported for Contracts {
+    fn uptime_reported(node_id: u32, now: u64, uptime: u64) {
+        hear(Notice::Uptime {
+            node_id,
+            now,
+            uptime,
+        });
     }
 }
 

@@ -7,4 +7,5 @@ mod power;
 mod report;
 mod score;
 mod uptime;
+mod vectors;
 mod weights;

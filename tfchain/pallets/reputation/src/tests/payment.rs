@@ -42,7 +42,7 @@ fn what_the_farmer_received_is_told_apart() {
 }
 
 #[test]
-fn a_contract_about_no_node_leaves_nothing() {
+fn a_contract_about_no_node_or_unpaid_leaves_nothing() {
     on_chain(|| {
         for node_id in [None, Some(9)] {
             Reputation::contract_paid(&Payment {
@@ -53,6 +53,7 @@ fn a_contract_about_no_node_leaves_nothing() {
                 to_farmer: 0,
             });
         }
+        pay(7, 0);
         assert_eq!(PaidContracts::<Test>::iter().count(), 0);
     });
 }
@@ -72,8 +73,8 @@ fn sums_do_not_wrap() {
     on_chain(|| {
         pay_by(3, 7, u128::MAX, 0);
         pay_by(3, 7, u128::MAX, 0);
-        pay_by(3, 8, 1, u128::MAX);
-        pay_by(3, 8, 1, u128::MAX);
+        pay_by(3, 8, u128::MAX, u128::MAX);
+        pay_by(3, 8, u128::MAX, u128::MAX);
         assert_eq!(
             PaidContracts::<Test>::get(7).map(|c| c.paid),
             Some(u128::MAX)

@@ -24,6 +24,42 @@ fn a_report_with_a_hint_of_the_time_is_told_the_same() {
     });
 }
 
+/// What the pallets above were told of uptime.
+fn told() -> Vec<Notice> {
+    let of_uptime = |notice: &Notice| matches!(notice, Notice::Uptime { .. });
+    Heard::get().into_iter().filter(of_uptime).collect()
+}
+
+#[test]
+fn pallets_above_are_told_of_each_accepted_report() {
+    on_chain(|| {
+        make_node();
+        assert_ok!(TfgridModule::report_uptime(signed(BOB), 3600));
+        assert_ok!(TfgridModule::report_uptime_v2(
+            signed(BOB),
+            u64::MAX,
+            NOW - 60
+        ));
+        let notice = |uptime| Notice::Uptime {
+            node_id: 1,
+            now: NOW,
+            uptime,
+        };
+        assert_eq!(told(), [notice(3600), notice(u64::MAX)]);
+        assert_eq!(last_event(), Event::NodeUptimeReported(1, NOW, u64::MAX));
+    });
+}
+
+#[test]
+fn pallets_above_are_told_of_no_refused_report() {
+    on_chain(|| {
+        make_node();
+        assert!(TfgridModule::report_uptime_v2(signed(BOB), 1, NOW - 61).is_err());
+        assert!(TfgridModule::report_uptime(signed(ALICE), 1).is_err());
+        assert_eq!(told(), []);
+    });
+}
+
 #[test]
 fn a_hint_too_far_from_the_chains_time_is_refused() {
     on_chain(|| {
