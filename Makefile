@@ -3,9 +3,10 @@
 RUN ?=
 PY := .venv/bin/python
 
-.PHONY: run test setup lint unit bench soak image chain clean
+.PHONY: run test test-consensus setup lint unit bench soak image chain clean
 run:    ; @grid/bootstrap.sh run && .venv/bin/grid up $(RUN)
 test:   ; @grid/bootstrap.sh test && $(PY) -m tests.run
+test-consensus: ; @grid/bootstrap.sh test && $(PY) -m tests.run consensus
 setup:  ; @grid/bootstrap.sh test
 lint:   ; @$(PY) -m tests.run lint
 unit:   ; @$(PY) -m tests.run unit

@@ -24,6 +24,7 @@ BAR = re.compile(r"Building\s+\[[^\]]*\]\s+(\d+)/(\d+)")
 OFFLINE = ("failed to download", "failed to fetch", "Unable to update", "spurious network error")
 # One for each test program: "test result: ok. 142 passed; 0 failed; ..."
 RESULT = re.compile(r"test result: ok\. (\d+) passed")
+FIGURES = "fuzz: "  # what tests with random calls print
 EVERY = 2.0  # seconds between two lines of progress
 
 HOST = ("--release", "--locked")
@@ -76,8 +77,10 @@ class Cargo:
         self._run(("build", *std, *WASM), environment, say)
         return self.target / TARGET / "release/tfchain_runtime.wasm"
 
-    def test(self, say: Say) -> int:
+    def test(self, say: Say, only: str = "") -> int:
         """Lint and test pallets, runtime and node in one go; returns how many tests passed.
+
+        `only`: tests with that in their path; figures they print are said.
 
         Clippy compiles our own crates in the compiler's place, so nothing that the node's build
         compiled is compiled again; `cargo clippy` alone would check every dependency anew.
@@ -86,11 +89,11 @@ class Cargo:
             "RUSTC_WORKSPACE_WRAPPER": str(self._toolchain.beside("clippy-driver")),
             "CLIPPY_ARGS": "__CLIPPY_HACKERY__".join(("-D", "warnings")),
         }
-        passed = self._run(
-            ("test", *HOST, "--workspace", "--lib", "--bins"), {**self._host(), **clippy}, say
-        )
+        chosen = (only, "--", "--nocapture") if only else ()
+        arguments = ("test", *HOST, "--workspace", "--lib", "--bins", *chosen)
+        passed = self._run(arguments, {**self._host(), **clippy}, say)
         if not passed:
-            raise GridError("cargo test ran no test")
+            raise GridError(f"cargo test ran no test {only}".rstrip())
         return passed
 
     def format(self, say: Say) -> None:
@@ -147,6 +150,8 @@ def run(argv: list[str], folder: Path, environment: Mapping[str, str], say: Say)
                 tail.append(line)
                 result = RESULT.search(line)
                 passed += int(result[1]) if result else 0
+                if line.startswith(FIGURES):
+                    say(line)
                 continue
             now = time.monotonic()
             if now - said >= EVERY:

@@ -2,6 +2,7 @@
 
 usage: python -m grid.chainbuild          build if needed; prints the node's path
        python -m grid.chainbuild check    format, clippy, tests, reproducibility of the runtime
+       python -m grid.chainbuild fuzz     random calls on the runtime: ZOS_FUZZ_CALLS of them
 
 Compiled crates live in one target folder for all checkouts; the results are published whole under
 the hash of toolchain and sources, so an unchanged tree costs a look-up.
@@ -33,6 +34,7 @@ HASHES = WORKSPACE / "runtime.hashes"
 SOURCES = (".rs", ".toml", ".lock", ".json")
 NEEDED = 4 << 30  # bytes: the target folder with everything in it
 KEPT = 3  # builds that stay in the cache
+FUZZ = "fuzz"  # in the names of tests that make random calls
 COLD = "compiling the chain node for the first time: about 20 minutes on 2 cores"
 
 # Source: sp-maybe-compressed-blob, the mark of a compressed runtime.
@@ -92,6 +94,14 @@ def check(progress: Say) -> int:
         )
     progress(f"format, clippy, {passed} tests and the reproduced runtime are right")
     return passed
+
+
+def fuzz(progress: Say) -> int:
+    """The runtime's tests with random calls alone; how many tests passed.
+
+    The environment's ZOS_FUZZ_CALLS says how many calls; the tests have a small default.
+    """
+    return Cargo(find(), WORKSPACE).test(progress, FUZZ)
 
 
 def verify(toolchain: Toolchain, found: str, hashes: str) -> str:
@@ -163,12 +173,13 @@ def main(argv: list[str]) -> int:
     # A default SIGTERM would leave the compilers running.
     signal.signal(signal.SIGTERM, _leave)
     try:
-        if argv == ["check"]:
-            sys.stdout.write(f"{check(progress)} passed\n")
+        if argv in (["check"], ["fuzz"]):
+            verb = check if argv == ["check"] else fuzz
+            sys.stdout.write(f"{verb(progress)} passed\n")
         elif not argv:
             sys.stdout.write(f"{ensure(progress).node}\n")
         else:
-            sys.stderr.write("usage: python -m grid.chainbuild [check]\n")
+            sys.stderr.write("usage: python -m grid.chainbuild [check|fuzz]\n")
             return 2
     except (GridError, ImageError) as error:
         sys.stderr.write(f"chain build: {error}\n")

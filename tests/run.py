@@ -2,7 +2,8 @@
 
 Called by `make test` and by CI. Tiers, in order of cost: lint, unit, rust (format, clippy and the
 runtime's own tests), chain (the compiled node over loopback), integration (in the lab guest), e2e
-(booted images). `soak` is what takes longer than CI has.
+(booted images). `soak` is what takes longer than CI has; `consensus` all that has several members
+of one chain, its short tests and its long ones.
 usage: python -m tests.run [TIER ...]
 """
 
@@ -20,6 +21,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+SOAK_CALLS = 1_000_000  # random calls that the runtime has to stand; 20,000 in the tier rust
 
 
 @dataclass(frozen=True)
@@ -147,11 +149,31 @@ def e2e() -> Count:
     return pytest("tests/e2e", "-m", "e2e and not soak", "-v", "--durations=10")
 
 
+def consensus() -> Count:
+    return pytest("tests/integration/chain", "-m", "consensus", "-v", "--durations=10")
+
+
 def soak() -> Count:
-    return pytest("tests", "-m", "soak", "-v")
+    return pytest("tests", "-m", "soak", "-v", "--durations=20") + fuzz()
 
 
-TIERS = {tier.__name__: tier for tier in (lint, unit, rust, chain, integration, e2e, soak)}
+def fuzz() -> Count:
+    """The runtime under SOAK_CALLS random calls; its tests read the number from the environment."""
+    started = time.monotonic()
+    argv = [sys.executable, "-m", "grid.chainbuild", "fuzz"]
+    env = {"ZOS_FUZZ_CALLS": str(SOAK_CALLS), **os.environ}
+    done = subprocess.run(argv, cwd=TOP, check=False, env=env, stdout=subprocess.PIPE, text=True)
+    passed = re.search(r"^(\d+) passed$", done.stdout, re.MULTILINE)
+    ok = done.returncode == 0 and passed is not None
+    say(done.stdout.rstrip())
+    say(f"{'ok' if ok else 'FAILED'}: chain: random calls ({time.monotonic() - started:.0f} s)")
+    return Count(int(passed[1]), 0) if ok and passed else Count(failed=1)
+
+
+TIERS = {
+    tier.__name__: tier
+    for tier in (lint, unit, rust, chain, integration, e2e, consensus, soak)
+}
 DEFAULT = ("lint", "unit", "rust", "chain", "integration", "e2e")
 
 
