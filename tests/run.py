@@ -171,8 +171,7 @@ def fuzz() -> Count:
 
 
 TIERS = {
-    tier.__name__: tier
-    for tier in (lint, unit, rust, chain, integration, e2e, consensus, soak)
+    tier.__name__: tier for tier in (lint, unit, rust, chain, integration, e2e, consensus, soak)
 }
 DEFAULT = ("lint", "unit", "rust", "chain", "integration", "e2e")
 
