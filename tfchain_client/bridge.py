@@ -75,8 +75,13 @@ def withdraw(stellar_address: str, amount: int) -> Call:
 
 
 async def _burn(chain: Reader, item: str, transaction_id: int) -> BurnTransaction | None:
-    found = await chain.read(_PALLET, item, transaction_id)
-    return None if found is None else to_struct(found, BurnTransaction)
+    # Older runtimes have a default here, which is no transaction.
+    if await chain.read_raw(_PALLET, item, transaction_id) is None:
+        return None
+    found: BurnTransaction = to_struct(
+        await chain.read(_PALLET, item, transaction_id), BurnTransaction
+    )
+    return found
 
 
 async def _mint(chain: Reader, item: str, stellar_hash: str) -> MintTransaction | None:

@@ -172,6 +172,11 @@ class Runtime:
             data = to_bytes(entry.value["default"])
         return self._decode(entry.get_value_type_string(), data)
 
+    def encode_storage(self, pallet: str, item: str, value: object) -> bytes:
+        """The bytes of a storage value, from what `decode_storage` makes of them."""
+        type_name = self._item(pallet, item).get_value_type_string()
+        return self._encode_key(type_name, value)
+
     def decode_events(self, data: bytes | None) -> tuple[Event, ...]:
         """The records of System.Events."""
         if not data:

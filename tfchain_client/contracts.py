@@ -101,7 +101,7 @@ async def debt(chain: Reader, contract_id: int) -> ContractDebt:
     """
     runtime = await chain.runtime()
     if runtime.has_storage(_PALLET, "ContractPaymentState"):
-        return _payment(await chain.read(_PALLET, "ContractPaymentState", contract_id))
+        return parse_payment_state(await chain.read(_PALLET, "ContractPaymentState", contract_id))
     return _lock(await chain.read(_PALLET, "ContractLock", contract_id))
 
 
@@ -207,7 +207,8 @@ def _lock(value: object) -> ContractDebt:
     )
 
 
-def _payment(value: object) -> ContractDebt:
+def parse_payment_state(value: object) -> ContractDebt:
+    """From what the codec decodes of a runtime with ContractPaymentState (spec 152 and later)."""
     found = cast(dict[str, Any], value or {})
     return ContractDebt(
         standard=found.get("standard_reserve", 0),

@@ -15,6 +15,13 @@ from tfchain_client.model import Call
 
 Definition = Mapping[str, object]
 
+# Bounded vectors that the codec knows by their path, and takes without the extra level.
+_KNOWN_VECTORS = {
+    "sp_core::bounded::bounded_vec::BoundedVec",
+    "sp_core::bounded::weak_bounded_vec::WeakBoundedVec",
+    "frame_support::storage::bounded_vec::BoundedVec",
+    "frame_support::storage::weak_bounded_vec::WeakBoundedVec",
+}
 # What older runtimes (spec 125) call an argument that has another name today.
 _OLD_NAMES = {
     "id": ("farm_id", "node_id", "pricing_policy_id", "farming_policy_id"),
@@ -42,12 +49,16 @@ class Shapes:
             return self._tuple(cast(Sequence[int], body), value)
         if kind == "variant":
             return self._variant(path, cast(Definition, body), value)
+        if "::".join(path) in _KNOWN_VECTORS:
+            return self.shape(cast(int, cast(Any, body)["fields"][0]["type"]), value)
         return self._other(kind, cast(Definition, body), value)
 
     def _other(self, kind: str, body: Definition, value: object) -> object:
         if kind == "composite":
             return self._composite(body, value)
         if kind in {"sequence", "array"}:
+            if isinstance(value, str) and len(value) == 2 + 2 * cast(int, body.get("len", -1)):
+                return value  # 0x and hex of an array: no text of the right length is so long
             return self._items(cast(int, body["type"]), value)
         if kind == "compact":
             return self.shape(cast(int, body["type"]), value)

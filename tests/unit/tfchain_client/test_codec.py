@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.tfchain_client import vectors
 from tests.unit.tfchain_client.vectors import VERSION, plain, rows, runtime
 from tfchain_client import nodes
 from tfchain_client.codec import EXTENSIONS, Runtime, to_struct
 from tfchain_client.errors import CodecError
+from tfchain_client.extrinsic import compact
 from tfchain_client.model import (
     Call,
     Event,
@@ -22,7 +24,7 @@ from tfchain_client.model import (
     Resources,
     Twin,
 )
-from tfchain_client.shape import to_bytes
+from tfchain_client.shape import to_bytes, vector
 
 
 @pytest.mark.parametrize(("pallet", "item", "keys", "expected"), rows("storage-keys.json"))
@@ -101,6 +103,50 @@ def test_constants_are_decoded() -> None:
 def test_the_runtime_signs_with_the_extensions_that_we_build() -> None:
     runtime().check_extensions()
     assert runtime().extensions == EXTENSIONS
+
+
+def with_extension(name: str, extra: int, additional: int) -> Runtime:
+    """The runtime of spec 149 with one more signed extension at the front of its list."""
+    first = b"\x20" + compact(len("CheckNonZeroSender")) + b"CheckNonZeroSender"
+    more = compact(len(name)) + name.encode() + compact(extra) + compact(additional)
+    changed = vectors.metadata().replace(first, b"\x24" + more + first[1:])
+    assert changed != vectors.metadata()
+    return Runtime(changed, VERSION)
+
+
+NOTHING, NUMBER = 32, 4  # types of spec 149: () and u32
+
+
+def test_an_extension_without_bytes_changes_nothing_for_us() -> None:
+    """Such as ContractIdProvides, of TFChain 152 and later."""
+    known = with_extension("ContractIdProvides", NOTHING, NOTHING)
+    known.check_extensions()
+    assert known.encode_call(nodes.report_uptime_v1(1)) == b"\x19\x0b\x01" + bytes(7)
+
+
+@pytest.mark.parametrize(("extra", "additional"), [(NUMBER, NOTHING), (NOTHING, NUMBER)])
+def test_an_extension_that_we_cannot_sign_is_refused(extra: int, additional: int) -> None:
+    with pytest.raises(CodecError, match="CheckMoon"):
+        with_extension("CheckMoon", extra, additional).check_extensions()
+
+
+def test_a_map_whose_hasher_forgets_its_keys_cannot_be_listed() -> None:
+    known = runtime()
+    key = known.storage_key("Session", "KeyOwner", (b"aura", b"k"))
+    assert known.split_key("Session", "KeyOwner", key) == ("0x61757261", "k")
+    with pytest.raises(CodecError):
+        known.split_key("Session", "KeyOwner", key[:40])
+
+
+@pytest.mark.parametrize("data", ["", "0c6162", "0561", "03616263"])
+def test_bytes_that_are_no_vector_are_refused(data: str) -> None:
+    with pytest.raises(CodecError, match="not a byte vector"):
+        vector(bytes.fromhex(data))
+
+
+@given(st.binary(max_size=20_000))
+def test_any_byte_vector_is_read_whole(data: bytes) -> None:
+    assert vector(compact(len(data)) + data) == data
 
 
 @pytest.mark.parametrize("form", ["bytes", "address", "variant"])

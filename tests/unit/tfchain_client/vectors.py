@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from tfchain_client.codec import Runtime
 from tfchain_client.model import Call, RuntimeVersion
 
@@ -16,13 +18,13 @@ VERSION = RuntimeVersion(spec_name="substrate-threefold", spec_version=149, tran
 
 
 @cache
-def metadata() -> bytes:
-    return base64.b64decode((FOLDER / "metadata-149.b64").read_text())
+def metadata(spec: int = 149) -> bytes:
+    return base64.b64decode((FOLDER / f"metadata-{spec}.b64").read_text())
 
 
 @cache
-def runtime() -> Runtime:
-    return Runtime(metadata(), VERSION)
+def runtime(spec: int = 149) -> Runtime:
+    return Runtime(metadata(spec), structs.replace(VERSION, spec_version=spec))
 
 
 def rows(name: str) -> list[Any]:
