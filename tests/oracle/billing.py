@@ -85,6 +85,7 @@ class World:
         self.price_musd = 10
         self.power_up = True
         self.contracts: dict[int, Contract] = {}
+        self.paid: dict[int, int] = {}  # by contract, what did not go to the farmer
         self.events: list[Event] = []
         self.transfers: list[tuple[str, int]] = []
 
@@ -198,6 +199,8 @@ class World:
 
     def _share(self, contract: Contract, amount: int) -> None:
         parts = shares(amount, contract.takes)
+        paid = self.paid.get(contract.contract_id, 0)
+        self.paid[contract.contract_id] = paid + parts.total
         self._pay("foundation", parts.foundation)
         self._pay("staking", parts.staking)
         for number, part in enumerate(parts.providers):
