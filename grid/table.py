@@ -66,8 +66,12 @@ def cells(row: NodeRow) -> tuple[str, ...]:
 
 def format_table(rows: Sequence[NodeRow]) -> str:
     """Aligned columns under their headings."""
-    lines = [HEADINGS, *(cells(row) for row in sorted(rows, key=lambda row: row.node_id))]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
+    return align([HEADINGS, *(cells(row) for row in sorted(rows, key=lambda row: row.node_id))])
+
+
+def align(lines: Sequence[Sequence[str]]) -> str:
+    """Rows of as many cells as the first one, each column as wide as its widest cell."""
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines

@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
 
-import anyio
 import click
 
 from grid import chain_admin, chain_time
-from grid.chain_access import open_at, signer_of
+from grid.chain_access import signer_of
 from grid.chain_call import format_tft, parse_account, parse_call, parse_tft
 from grid.chain_status import lines, read_report
 from grid.cli.chain_spec import spec
-from grid.cli.options import Command, json_option, print_json, state_option
+from grid.cli.options import ask, chain_options, show, signer_option
 from grid.errors import RefusedError
 from grid.farm import FUNDER
 from grid.moment import parse_moment
 from grid.state import State
 from grid.table import when
-from tfchain_client.chain import Chain
-
-T = TypeVar("T")
-
-
-def chain_options(command: Command) -> Command:
-    """Add `--state DIR`, `--chain URL` and `--json`."""
-    named = click.option(
-        "--chain", "url", metavar="URL",
-        help="Another chain than the running grid's, such as ws://127.0.0.1:9944.",
-    )  # fmt: skip
-    return named(json_option(state_option(command)))
-
-
-def signer_option(default: str, meaning: str) -> Callable[[Command], Command]:
-    """Add `--from SECRET`."""
-    return click.option(
-        "--from", "secret", metavar="SECRET", default=default, show_default=True,
-        help=f"{meaning}: a development key, or a file that holds a secret.",
-    )  # fmt: skip
-
-
-def ask(folder: Path, url: str | None, question: Callable[[Chain], Awaitable[T]]) -> T:
-    """Ask the chain at `url`, or that of the grid that runs in `folder`."""
-
-    async def run(endpoint: str) -> T:
-        async with open_at(endpoint) as chain:
-            return await question(chain)
-
-    return anyio.run(run, url or State(folder).running().chain)
-
-
-def show(value: object, text: str, *, as_json: bool) -> None:
-    if as_json:
-        print_json(value)
-    else:
-        click.echo(text)
 
 
 def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
