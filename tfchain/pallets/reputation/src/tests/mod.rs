@@ -1,6 +1,7 @@
 //! One file per noun, as the pallet itself.
 mod attestation;
 mod calls;
+mod layout;
 mod payment;
 mod period;
 mod power;
