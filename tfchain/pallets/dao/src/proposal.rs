@@ -52,6 +52,17 @@ pub struct VoteWeight {
 }
 
 impl<BlockNumber, AccountId> DaoVotes<BlockNumber, AccountId> {
+    fn new(index: ProposalIndex, threshold: u32, end: BlockNumber) -> Self {
+        Self {
+            index,
+            threshold,
+            ayes: Vec::new(),
+            nays: Vec::new(),
+            end,
+            vetos: Vec::new(),
+        }
+    }
+
     pub(crate) fn yes(&self) -> u32 {
         count(&self.ayes)
     }
@@ -94,14 +105,7 @@ impl<T: Config> Pallet<T> {
 
         let index = Self::list(proposal_hash)?;
         let now = frame_system::Pallet::<T>::block_number();
-        let votes = DaoVotes {
-            index,
-            threshold,
-            ayes: Vec::new(),
-            nays: Vec::new(),
-            end: now.saturating_add(duration),
-            vetos: Vec::new(),
-        };
+        let votes = DaoVotes::new(index, threshold, now.saturating_add(duration));
         let proposal = DaoProposal {
             index,
             description,

@@ -1,0 +1,4 @@
+mod burn;
+mod metadata;
+mod vectors;
+mod weights;
