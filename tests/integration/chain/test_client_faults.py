@@ -1,0 +1,329 @@
+"""What goes wrong with a chain while a client uses it, against the compiled chain."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import anyio
+import pytest
+
+from grid.chain import ChainProcess
+from tests.integration.chain.lively import DEADLINE, fund, hurry, process
+from tests.integration.chain.wire import wire
+from tfchain_client import balances, follow, twins
+from tfchain_client.blocks import Block
+from tfchain_client.chain import Chain, open_chain
+from tfchain_client.ed25519 import ed25519_signer
+from tfchain_client.errors import FundsError, LostError, TransportError
+from tfchain_client.extrinsic import Era, Terms, assemble, payload
+from tfchain_client.hexes import to_hex
+from tfchain_client.model import Call, Receipt
+from tfchain_client.signer import Signer
+from tfchain_client.sr25519 import sr25519_signer
+from tfchain_client.writer import Writer
+
+pytestmark = [pytest.mark.chain, pytest.mark.anyio]
+
+ALICE = sr25519_signer("//Alice")
+BEN, CEM = b"\x31" * 32, b"\x32" * 32
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@asynccontextmanager
+async def still(folder: Path, *options: str) -> AsyncIterator[ChainProcess]:
+    """A chain that makes a block only when a test says so."""
+    with anyio.fail_after(DEADLINE):
+        async with process(folder, 0, "--no-sealing", *options) as node:
+            yield node
+
+
+async def seal(chain: Chain, parent: str | None = None) -> str:
+    """Hash of a new block on `parent`, or on the best one."""
+    made = cast(dict[str, Any], await chain.call("engine_createBlock", True, False, parent))
+    return str(made["hash"])
+
+
+async def until(question: Callable[[], Awaitable[bool]]) -> None:
+    """Return once it is so; the deadline is the caller's."""
+    while not await question():  # noqa: ASYNC110  # nobody tells us
+        await anyio.sleep(0.05)
+
+
+async def waiting(chain: Chain, count: int) -> None:
+    """Until the pool holds so many extrinsics."""
+
+    async def holds() -> bool:
+        return len(cast(list[str], await chain.call("author_pendingExtrinsics"))) == count
+
+    await until(holds)
+
+
+class Submission:
+    """A call that is submitted while the test does something else."""
+
+    def __init__(self, writer: Writer, call: Call, *, finalized: bool = False) -> None:
+        self._writer, self._call, self._finalized = writer, call, finalized
+        self.receipt: Receipt | None = None
+        self.done = anyio.Event()
+
+    async def run(self) -> None:
+        self.receipt = await self._writer.submit(self._call, finalized=self._finalized)
+        self.done.set()
+
+    async def sealed(self, chain: Chain) -> Receipt:
+        """Its receipt; seals until it is in a block."""
+        while not self.done.is_set():
+            await chain.call("dev_advance", {"blocks": 1})
+            with anyio.move_on_after(0.3):
+                await self.done.wait()
+        assert self.receipt is not None
+        return self.receipt
+
+
+async def test_an_answer_that_is_lost_on_the_way_runs_the_call_once(tmp_path: Path) -> None:
+    async with (
+        still(tmp_path) as node,
+        wire(node.url) as cable,
+        open_chain([node.url]) as direct,
+        open_chain([cable.url]) as chain,
+    ):
+        await seal(direct)
+        await chain.session()
+        submission = Submission(Writer(chain, ALICE), balances.transfer(BEN, balances.TFT))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(submission.run)
+            await waiting(direct, 1)
+            cable.deaf = True  # the block's news do not arrive any more
+            await seal(direct)
+            cable.cut()
+            cable.deaf = False
+            receipt = await submission.sealed(direct)
+        assert receipt.block == 2
+        assert (await balances.get(direct, BEN)).free == balances.TFT
+        assert (await balances.get(direct, ALICE.public_key)).nonce == 1
+
+
+async def test_an_endpoint_that_hangs_up_in_a_read_is_asked_again(tmp_path: Path) -> None:
+    async with (
+        still(tmp_path) as node,
+        wire(node.url) as cable,
+        open_chain([cable.url]) as chain,
+        open_chain([node.url]) as direct,
+    ):
+        await seal(direct)
+        first = await chain.session()
+        cable.deaf = True
+        found: list[int] = []
+
+        async def read() -> None:
+            found.append((await balances.get(chain, ALICE.public_key)).nonce)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(read)
+            await anyio.wait_all_tasks_blocked()
+            cable.deaf = False
+            cable.cut()
+        assert found == [0]
+        assert await chain.session() is not first
+
+
+async def test_an_endpoint_that_lies_behind_is_left_for_the_better_one(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("old")
+    async with still(tmp_path) as good, still(other) as old, wire(good.url) as cable:
+        async with open_chain([good.url]) as direct:
+            await direct.call("dev_advance", {"blocks": 40})
+        async with open_chain([cable.url, old.url]) as chain:
+            assert (await chain.session()).endpoint == cable.url
+            cable.cut()
+            await until(lambda: _at(chain, cable.url, block=40))
+            cable.broken = True
+            cable.cut()
+            # Nobody better is there: it is taken after all.
+            await until(lambda: _at(chain, old.url, block=0))
+
+
+async def _at(chain: Chain, url: str, *, block: int) -> bool:
+    session = chain.connected.value
+    return session is not None and (session.endpoint, chain.head.value.number) == (url, block)
+
+
+async def test_an_endpoint_with_an_old_clock_is_left_for_the_one_that_keeps_up(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    live = tmp_path_factory.mktemp("live")
+    with anyio.fail_after(DEADLINE):
+        async with still(tmp_path) as old, process(live) as good:
+            async with open_chain([good.url]) as direct:
+                await until(lambda: _made(direct))
+            async with open_chain([old.url, good.url], max_age=60) as chain:
+                assert (await chain.session()).endpoint == good.url
+            async with open_chain([old.url], max_age=60) as chain:
+                reasons = [chain.trouble.value]
+                async for reason in chain.trouble.changes():
+                    reasons.append(reason)
+                    if "last block is" in reason:
+                        break
+                assert (await chain.session()).endpoint == old.url, "there is no other one"
+
+
+async def _made(chain: Chain) -> bool:
+    return chain.head.value.number > 0
+
+
+async def test_a_call_in_an_abandoned_block_is_found_in_the_one_that_stays(
+    tmp_path: Path,
+) -> None:
+    async with still(tmp_path, "--no-finality") as node, open_chain([node.url]) as chain:
+        parent = await seal(chain)
+        writer = Writer(chain, ALICE)
+        quick = Submission(writer, balances.transfer(BEN, balances.TFT))
+        sure = Submission(writer, balances.transfer(CEM, balances.TFT), finalized=True)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(quick.run)
+            tasks.start_soon(sure.run)
+            await waiting(chain, 2)
+            first = await seal(chain, parent)
+            await quick.done.wait()
+            assert quick.receipt is not None
+            assert to_hex(quick.receipt.block_hash) == first
+            assert await chain.canonical(quick.receipt.block, quick.receipt.block_hash)
+            assert not sure.done.is_set()
+            longer = await seal(chain, await seal(chain, parent))
+            assert not await chain.canonical(quick.receipt.block, quick.receipt.block_hash)
+            await waiting(chain, 0)
+            await chain.call("engine_finalizeBlock", longer)
+            await sure.done.wait()
+        assert sure.receipt is not None
+        assert to_hex(sure.receipt.block_hash) != first
+        assert await chain.canonical(sure.receipt.block, sure.receipt.block_hash)
+        assert (await balances.get(chain, CEM)).free == balances.TFT
+
+
+async def test_a_follower_of_best_blocks_is_told_the_new_branch_from_the_fork_on(
+    tmp_path: Path,
+) -> None:
+    async with still(tmp_path, "--no-finality") as node, open_chain([node.url]) as chain:
+        parent = await seal(chain)
+        told: list[Block] = []
+
+        async def follow_best() -> None:
+            async for block in follow.blocks(chain, after=0, finalized=False):
+                told.append(block)
+
+        async def told_to(block_hash: str) -> bool:
+            return any(to_hex(block.hash) == block_hash for block in told)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(follow_best)
+            first = await seal(chain, parent)
+            await until(lambda: told_to(first))
+            other = await seal(chain, parent)
+            longer = await seal(chain, other)
+            await until(lambda: told_to(longer))
+            tasks.cancel_scope.cancel()
+        assert [block.number for block in told] == [1, 2, 2, 3]
+        assert [to_hex(block.hash) for block in told] == [parent, first, other, longer]
+        assert told[-1].parent == told[-2].hash
+
+
+async def rival(chain: Chain, signer: Signer, call: Call, tip: int) -> str:
+    """The same account's next call, signed by a program that knows nothing of ours."""
+    session = await chain.session()
+    nonce = (await balances.get(chain, signer.public_key)).nonce
+    terms = Terms(
+        era=Era(birth=None, block_hash=session.genesis),
+        nonce=nonce,
+        spec_version=session.runtime.version.spec_version,
+        transaction_version=session.runtime.version.transaction_version,
+        genesis=session.genesis,
+        tip=tip,
+    )
+    body = session.runtime.encode_call(call)
+    signature = await signer.sign(payload(body, terms))
+    return to_hex(assemble(body, terms, signer.public_key, signer.crypto, signature))
+
+
+async def test_a_nonce_that_another_program_takes_in_the_pool_is_replaced(tmp_path: Path) -> None:
+    async with still(tmp_path) as node, open_chain([node.url]) as chain:
+        await seal(chain)
+        submission = Submission(Writer(chain, ALICE), balances.transfer(BEN, balances.TFT))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(submission.run)
+            await waiting(chain, 1)
+            theirs = await rival(chain, ALICE, balances.transfer(CEM, balances.TFT), 10**6)
+            await chain.call("author_submitExtrinsic", theirs)
+            await submission.sealed(chain)
+        for account in (BEN, CEM):
+            assert (await balances.get(chain, account)).free == balances.TFT
+        assert (await balances.get(chain, ALICE.public_key)).nonce == 2
+
+
+async def test_a_nonce_that_another_program_has_used_is_not_used_again(tmp_path: Path) -> None:
+    async with (
+        still(tmp_path) as node,
+        wire(node.url) as cable,
+        open_chain([node.url]) as direct,
+        open_chain([cable.url]) as chain,
+    ):
+        await seal(direct)
+        writer = Writer(chain, ALICE)
+        await chain.session()
+        first = Submission(writer, balances.transfer(BEN, balances.TFT))
+        second = Submission(writer, balances.transfer(BEN, balances.TFT))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(first.run)
+            await waiting(direct, 1)
+            # Ours is thrown out while its news cannot arrive, and theirs is sealed.
+            cable.deaf = True
+            theirs = await rival(direct, ALICE, balances.transfer(CEM, balances.TFT), 10**6)
+            await direct.call("author_submitExtrinsic", theirs)
+            await seal(direct)
+            cable.cut()
+            cable.deaf = False
+            await first.sealed(direct)
+            tasks.start_soon(second.run)
+            await second.sealed(direct)
+        assert (await balances.get(direct, BEN)).free == 2 * balances.TFT
+        assert (await balances.get(direct, CEM)).free == balances.TFT
+        assert (await balances.get(direct, ALICE.public_key)).nonce == 3
+
+
+async def test_a_fee_that_cannot_be_paid_is_told_with_both_amounts(tmp_path: Path) -> None:
+    poor = ed25519_signer("//Poor")
+    async with still(tmp_path) as node, open_chain([node.url]) as chain:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(hurry, node.url)
+            with pytest.raises(FundsError, match=r"holds 0\.0000000 TFT") as nothing:
+                await Writer(chain, poor).submit(twins.create())
+            await fund(chain, poor.public_key, 12_000)
+            with pytest.raises(FundsError, match="for the fee") as little:
+                await Writer(chain, poor).submit(twins.create())
+            tasks.cancel_scope.cancel()
+        assert (nothing.value.usable, little.value.usable) == (0, 12_000)
+        assert little.value.fee > 12_000
+        assert little.value.unpayable
+        assert not little.value.retryable
+
+
+async def test_without_an_endpoint_a_call_waits_as_long_as_its_caller_does(tmp_path: Path) -> None:
+    async with still(tmp_path) as node, wire(node.url) as cable:
+        async with open_chain([node.url]) as direct:
+            await seal(direct)
+            with pytest.raises(ExceptionGroup) as raised:  # noqa: PT012  # one scene
+                async with open_chain([cable.url]) as chain:
+                    await chain.session()
+                    cable.broken = True
+                    cable.cut()
+                    with anyio.fail_after(1):
+                        await Writer(chain, ALICE).submit(balances.transfer(BEN, 1))
+        assert raised.group_contains(TimeoutError)
+        assert not raised.group_contains((LostError, TransportError))
