@@ -1,0 +1,4 @@
+//! The pallet's metadata against that of the live chain.
+use crate::mock::Test;
+
+tfchain_metadata_test::same_as_the_live_chain!(Test, "ValidatorSet");
