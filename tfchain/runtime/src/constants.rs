@@ -38,6 +38,8 @@ parameter_types! {
     pub RuntimeBlockWeights: BlockWeights = block_weights();
     pub RuntimeBlockLength: BlockLength = block_length();
     pub MaxCollectivesProposalWeight: Weight = Perbill::from_percent(50) * block_weights().max_block;
+    /// Part of a block that scheduled calls may fill.
+    pub MaximumSchedulerWeight: Weight = Perbill::from_percent(80) * block_weights().max_block;
 }
 
 fn block_weights() -> BlockWeights {

@@ -8,6 +8,7 @@ use frame_support::traits::Contains;
 use crate::{Runtime, RuntimeCall};
 
 type SystemCall = frame_system::Call<Runtime>;
+type SchedulerCall = pallet_scheduler::Call<Runtime>;
 type UtilityCall = pallet_utility::Call<Runtime>;
 type BalancesCall = pallet_balances::Call<Runtime>;
 type CouncilCall = pallet_collective::Call<Runtime, pallet_collective::Instance1>;
@@ -25,6 +26,11 @@ impl Contains<RuntimeCall> for KnownCalls {
                     | SystemCall::apply_authorized_upgrade { .. }
             ) | RuntimeCall::Utility(
                 UtilityCall::if_else { .. } | UtilityCall::dispatch_as_fallible { .. }
+            ) | RuntimeCall::Scheduler(
+                SchedulerCall::set_retry { .. }
+                    | SchedulerCall::set_retry_named { .. }
+                    | SchedulerCall::cancel_retry { .. }
+                    | SchedulerCall::cancel_retry_named { .. }
             ) | RuntimeCall::Balances(BalancesCall::force_adjust_total_issuance { .. })
                 | RuntimeCall::Council(
                     CouncilCall::kill { .. } | CouncilCall::release_proposal_cost { .. }

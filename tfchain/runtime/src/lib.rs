@@ -13,20 +13,24 @@ mod constants;
 mod fees;
 mod filter;
 mod metadata;
+pub mod opaque;
 mod pallets;
+mod session;
+mod signing;
 #[cfg(test)]
 mod tests;
 
 use alloc::{borrow::Cow, vec::Vec};
 
 use sp_runtime::{
-    generic, impl_opaque_keys,
+    generic,
     traits::{BlakeTwo256, IdentifyAccount, Verify},
     MultiAddress, MultiSignature,
 };
 use sp_version::RuntimeVersion;
 
 pub use apis::RuntimeApi;
+pub use opaque::SessionKeys;
 pub use pallet_balances::Call as BalancesCall;
 
 pub type Signature = MultiSignature;
@@ -62,13 +66,6 @@ pub type Executive = frame_executive::Executive<
     AllPalletsWithSystem,
 >;
 
-impl_opaque_keys! {
-    pub struct SessionKeys {
-        pub aura: Aura,
-        pub grandpa: Grandpa,
-    }
-}
-
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: Cow::Borrowed("substrate-threefold"),
@@ -86,13 +83,20 @@ frame_support::construct_runtime!(
         System: frame_system = 0,
         Timestamp: pallet_timestamp = 1,
         Utility: pallet_utility = 3,
+        Scheduler: pallet_scheduler = 4,
+        ValidatorSet: substrate_validator_set = 10,
+        // Without the reason for deposits: there are none, and balances keep the layout they have.
+        Session: pallet_session::{Pallet, Call, Storage, Event<T>, Error<T>, Config<T>} = 11,
         Aura: pallet_aura = 12,
         Grandpa: pallet_grandpa = 13,
+        Historical: session::historical = 14,
         Authorship: pallet_authorship = 15,
         Balances: pallet_balances = 20,
         TransactionPayment: pallet_transaction_payment = 21,
         TfgridModule: pallet_tfgrid = 25,
+        RuntimeUpgrade: pallet_runtime_upgrade = 31,
         Council: pallet_collective::<Instance1> = 40,
         CouncilMembership: pallet_membership::<Instance1> = 41,
+        Validator: pallet_validator = 50,
     }
 );

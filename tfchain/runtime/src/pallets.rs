@@ -3,15 +3,14 @@
 use frame_support::{
     derive_impl, parameter_types,
     traits::{
-        ConstBool, ConstU128, ConstU32, ConstU64, ConstU8, EitherOfDiverse, FindAuthor,
+        ConstBool, ConstU128, ConstU32, ConstU64, ConstU8, EitherOfDiverse, EqualPrivilegeOnly,
         VariantCountOf,
     },
-    ConsensusEngineId,
 };
 use frame_system::EnsureRoot;
 use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_core::{ByteArray, Void};
+use sp_core::Void;
 use sp_runtime::traits::One;
 
 use crate::{
@@ -56,6 +55,44 @@ impl pallet_utility::Config for Runtime {
     type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
 }
 
+impl pallet_scheduler::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeOrigin = RuntimeOrigin;
+    type PalletsOrigin = OriginCaller;
+    type RuntimeCall = RuntimeCall;
+    type MaximumWeight = MaximumSchedulerWeight;
+    type ScheduleOrigin = EnsureRoot<AccountId>;
+    type OriginPrivilegeCmp = EqualPrivilegeOnly;
+    type MaxScheduledPerBlock = ConstU32<50>;
+    type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+    type Preimages = ();
+    type BlockNumberProvider = System;
+}
+
+impl substrate_validator_set::Config for Runtime {
+    type AddRemoveOrigin = Restricted;
+    type MinAuthorities = ConstU32<1>;
+    type SessionPeriod = session::SessionPeriod;
+}
+
+impl pallet_session::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type ValidatorId = AccountId;
+    type ValidatorIdOf = substrate_validator_set::ValidatorOf<Runtime>;
+    type ShouldEndSession =
+        pallet_session::PeriodicSessions<session::SessionPeriod, session::SessionOffset>;
+    type NextSessionRotation =
+        pallet_session::PeriodicSessions<session::SessionPeriod, session::SessionOffset>;
+    type SessionManager = ValidatorSet;
+    type SessionHandler = session::Handler;
+    type Keys = SessionKeys;
+    // Nobody reports offences, so nobody is disabled.
+    type DisablingStrategy = ();
+    type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+    type Currency = substrate_validator_set::NoDeposit;
+    type KeyDeposit = ConstU128<0>;
+}
+
 impl pallet_aura::Config for Runtime {
     type AuthorityId = AuraId;
     type DisabledValidators = ();
@@ -74,21 +111,10 @@ impl pallet_grandpa::Config for Runtime {
     type EquivocationReportSystem = ();
 }
 
-/// The author's account is its Aura key: the chain has no session keys apart from it.
-pub struct AuraAccount;
-
-impl FindAuthor<AccountId> for AuraAccount {
-    fn find_author<'a, I>(digests: I) -> Option<AccountId>
-    where
-        I: 'a + IntoIterator<Item = (ConsensusEngineId, &'a [u8])>,
-    {
-        let key = pallet_aura::AuraAuthorId::<Runtime>::find_author(digests)?;
-        AccountId::from_slice(key.as_slice()).ok()
-    }
-}
+impl session::historical::Config for Runtime {}
 
 impl pallet_authorship::Config for Runtime {
-    type FindAuthor = AuraAccount;
+    type FindAuthor = session::Author;
     type EventHandler = ();
 }
 
@@ -136,6 +162,10 @@ impl pallet_tfgrid::Config for Runtime {
     type TimestampHintDrift = ConstU64<60>;
 }
 
+impl pallet_runtime_upgrade::Config for Runtime {
+    type SetCodeOrigin = Restricted;
+}
+
 impl pallet_collective::Config<CouncilCollective> for Runtime {
     type RuntimeOrigin = RuntimeOrigin;
     type Proposal = RuntimeCall;
@@ -164,3 +194,5 @@ impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
     type MaxMembers = ConstU32<100>;
     type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
 }
+
+impl pallet_validator::Config for Runtime {}
