@@ -159,21 +159,32 @@ def test_splitting_a_payment_over_many_contracts_gains_nothing(
     assert (one.weight, one.favour, one.against) == (many.weight, many.favour, many.against)
 
 
-reports = st.lists(
-    st.tuples(st.integers(0, 400_000), st.integers(0, 2**64 - 1) | st.integers(0, 500_000)),
+steps = st.lists(
+    st.tuples(
+        st.integers(0, 400_000),
+        st.integers(0, 2**64 - 1)
+        | st.integers(0, 500_000)
+        | st.tuples(st.booleans(), st.booleans()),
+    ),
     max_size=40,
 )
 
 
-@given(reports)
-def test_no_report_makes_more_uptime_than_there_is_time(steps: list[tuple[int, int]]) -> None:
+@given(steps)
+def test_no_report_makes_more_uptime_than_there_is_time(
+    steps: list[tuple[int, int | tuple[bool, bool]]],
+) -> None:
     grid = Grid(100_000)
     log = UptimeLog(grid)
     now = grid.start(50)
-    for passed, uptime in steps:
+    for passed, said in steps:
         now += passed
-        log.report(now, uptime)
-    assert sum(p.reports + p.rejects for p in log.periods.values()) == len(steps)
+        if isinstance(said, int):
+            log.report(now, said)
+        else:
+            log.power(now, up=said[0], target_up=said[1])
+    reports = [said for _, said in steps if isinstance(said, int)]
+    assert sum(p.reports + p.rejects for p in log.periods.values()) == len(reports)
     for seen in log.periods.values():
         assert min(seen.up, seen.down, seen.planned) >= 0
         assert seen.up + seen.down + seen.planned <= grid.length
