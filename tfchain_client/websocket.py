@@ -110,6 +110,8 @@ async def connect(url: str) -> WebSocket:
         stream = await _dial(uri)
     except (OSError, ssl.SSLError) as error:
         raise TransportError(f"{url}: {error}") from error
+    except (anyio.EndOfStream, anyio.BrokenResourceError) as end:
+        raise TransportError(f"{url}: it ended the connection, and speaks no TLS") from end
     socket = WebSocket(stream, ClientProtocol(uri, max_size=MAX_MESSAGE))
     try:
         await socket.open()
