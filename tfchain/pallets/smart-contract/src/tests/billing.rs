@@ -1,6 +1,4 @@
-use crate::{
-    mock::*, types::*, ContractBillingInformationByID, Contracts, Error, Event,
-};
+use crate::{mock::*, types::*, ContractBillingInformationByID, Contracts, Error, Event};
 use frame_support::{
     assert_err_ignore_postinfo, assert_noop, assert_ok, dispatch::Pays,
     pallet_prelude::DispatchResultWithPostInfo,
@@ -226,7 +224,7 @@ fn who_rents_a_node_pays_its_contracts_for_addresses_alone() {
         assert_eq!(events(), []);
         assert_ok!(bill(2));
         // 40,000 units-USD an hour for the address.
-        assert_eq!(events(), [billed(2, DiscountLevel::Gold, 320_000)]);
+        assert_eq!(events(), [billed(2, DiscountLevel::Silver, 480_000)]);
     });
 }
 
@@ -308,7 +306,9 @@ fn the_dearest_contract_saturates() {
         });
         pass(3600);
         assert_ok!(bill(1));
-        let state = Contracts::<Test>::get(1).expect("the contract is stored").state;
+        let state = Contracts::<Test>::get(1)
+            .expect("the contract is stored")
+            .state;
         assert_eq!(state, ContractState::GracePeriod(601));
         assert_eq!(lock(1).amount_locked, u128::from(u64::MAX));
         assert_eq!(gridlock(), 0);

@@ -172,7 +172,7 @@ fn node_contracts_follow_the_rent_of_their_node() {
         rent();
         make_node_contract(b'a', 0);
         make_node_contract(b'b', 0);
-        set_free(TFT);
+        set_free(TFT / 10);
         pass(3600);
         System::reset_events();
         assert_ok!(bill(1));
@@ -203,7 +203,7 @@ fn the_node_contracts_of_a_rent_weigh_in_the_block() {
         for letter in b'a'..b'k' {
             make_node_contract(letter, 0);
         }
-        set_free(TFT);
+        set_free(TFT / 10);
         pass(3600);
         let before = System::block_weight().total().ref_time();
         assert_ok!(bill(1));

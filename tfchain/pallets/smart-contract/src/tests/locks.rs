@@ -87,9 +87,9 @@ fn contracts_that_go_with_the_rent_leave_nothing_locked() {
         let of_name = lock(3).amount_locked;
         assert_eq!(gridlock(), lock(2).amount_locked + of_name);
 
-        assert_ok!(Balances::force_set_balance(root(), CHARLIE, 2 * TFT));
+        assert_ok!(Balances::force_set_balance(root(), CHARLIE, 1_000_000));
         assert_ok!(bill(1));
-        assert_ok!(Balances::force_set_balance(root(), CHARLIE, 3 * TFT));
+        assert_ok!(Balances::force_set_balance(root(), CHARLIE, 1_500_000));
         pass(3600);
         assert_ok!(bill(1));
         let left: Vec<u64> = Contracts::<Test>::iter_keys().collect();

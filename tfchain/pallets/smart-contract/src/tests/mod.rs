@@ -1,19 +1,27 @@
 //! One file per noun, as the pallet itself.
+mod billing;
 mod billing_loop;
 mod billing_stories;
 mod billing_vectors;
 mod cancel;
 mod cost;
 mod dedicated_node;
+mod distribution;
 mod genesis;
+mod grace;
 mod hooks;
 mod invariants;
+mod locks;
 mod metadata;
 mod name_contract;
 mod node_contract;
 mod nru;
+mod offchain;
 mod public_ip;
 mod rent_contract;
 mod resources;
+mod service_bill;
+mod service_contract;
+mod solution_provider;
 mod vectors;
 mod weights;
