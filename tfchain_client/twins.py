@@ -10,6 +10,7 @@ import msgspec
 from tfchain_client.codec import to_struct
 from tfchain_client.model import Call, Twin
 from tfchain_client.reader import Reader
+from tfchain_client.shape import to_bytes
 from tfchain_client.ss58 import parse_address
 
 _PALLET = "TfgridModule"
@@ -56,6 +57,11 @@ async def stash(chain: Reader, twin_id: int) -> bytes | None:
     """The account whose money counts for the twin's discount, beside its own."""
     found = await chain.read(_PALLET, "TwinBoundedAccountID", twin_id)
     return None if found is None else parse_address(str(found))
+
+
+def key_of(twin: Twin) -> bytes | None:
+    """The twin's key for RMB as bytes."""
+    return None if twin.pk is None else to_bytes(twin.pk)
 
 
 async def last_id(chain: Reader) -> int:

@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.unit.tfchain_client.snapshot import Snapshot, get, listed
 from tests.unit.tfchain_client.vectors import rows, runtime
@@ -352,6 +355,15 @@ def test_terms_stash_and_lists_are_read() -> None:
     assert [each.id for each in listed(twins.every(state))] == [1]
     assert [each.name for each in listed(farms.every(state))] == ["freefarm"]
     assert [each.id for each in listed(nodes.every(state))] == [1]
+
+
+@given(st.binary(max_size=128).filter(lambda key: not key.startswith(b"0x")))
+def test_the_key_of_a_twin_is_the_bytes_it_was_set_to(key: bytes) -> None:
+    state = Snapshot().put("TfgridModule", "Twins", 1, value={**vector("Twins"), "pk": key})
+    twin = get(twins.get(state, 1))
+    assert twin is not None
+    assert twins.key_of(twin) == key
+    assert twins.key_of(structs.replace(twin, pk=None)) is None
 
 
 def test_an_entity_is_read_and_signs_what_the_chain_checks() -> None:
