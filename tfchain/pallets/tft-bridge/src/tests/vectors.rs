@@ -28,9 +28,6 @@ fn calls_are_encoded_as_clients_send_them() {
         stellar_pub_key: b"key".to_vec(),
         sequence_number: 2,
     };
-    let refunded = Call::set_refund_transaction_executed {
-        tx_hash: b"foo".to_vec(),
-    };
     let cases = [
         (
             swap,
@@ -43,7 +40,6 @@ fn calls_are_encoded_as_clients_send_them() {
             0200000000000000"
                 .into(),
         ),
-        (refunded, "1b0a 0c666f6f".into()),
     ];
     for (call, wanted) in cases {
         let call = RuntimeCall::from(call);
