@@ -94,7 +94,7 @@ mod calls {
         }
 
         #[pallet::call_index(8)]
-        #[pallet::weight(weights::create_solution_provider::<T>())]
+        #[pallet::weight(weights::create_solution_provider::<T>(providers.len()))]
         pub fn create_solution_provider(
             origin: OriginFor<T>,
             description: Vec<u8>,

@@ -1,7 +1,7 @@
 //! Payment: what a contract has locked goes to those who run the grid, and a part of it is burned.
 use crate::{
     types::{BalanceOf, Contract, ContractLock as Lock, Provider},
-    Config, Event, Pallet, SolutionProviders,
+    weights, Config, Event, Pallet, SolutionProviders,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -14,7 +14,7 @@ use frame_support::{
         Get, OnUnbalanced, WithdrawReasons,
     },
 };
-use sp_runtime::{DispatchError, Perbill};
+use sp_runtime::Perbill;
 use tfchain_support::traits::{ContractPaid, Payment};
 
 const FOUNDATION_PERCENT: u32 = 10;
@@ -63,7 +63,8 @@ impl<T: Config> Pallet<T> {
         Self::reduce_lock(payer, lock.total());
         let before = T::Currency::free_balance(payer);
 
-        let to_farmer = Self::pay_farmer(contract, lock.extra_amount_locked, payer)?;
+        Self::pay_farmer(contract, lock.extra_amount_locked, payer)?;
+        let between = T::Currency::free_balance(payer);
         let amount = lock.amount_locked.min(Self::payable_balance(payer));
         if amount > 0 {
             Self::share_out(contract, amount, payer)?;
@@ -75,19 +76,15 @@ impl<T: Config> Pallet<T> {
             twin_id: contract.twin_id,
             node_id: contract.node_id(),
             amount: before.saturating_sub(after),
-            to_farmer,
+            to_farmer: before.saturating_sub(between),
         });
         Ok(())
     }
 
     /// The farmer alone has what he asks for a dedicated node.
-    fn pay_farmer(
-        contract: &Contract<T>,
-        amount: u128,
-        payer: &T::AccountId,
-    ) -> Result<u128, DispatchError> {
+    fn pay_farmer(contract: &Contract<T>, amount: u128, payer: &T::AccountId) -> DispatchResult {
         let (1.., Some(node_id)) = (amount, contract.node_id()) else {
-            return Ok(0);
+            return Ok(());
         };
         let farm = Self::farm(Self::node(node_id)?.farm_id)?;
         let farmer = Self::twin(farm.twin_id)?;
@@ -97,6 +94,7 @@ impl<T: Config> Pallet<T> {
     fn share_out(contract: &Contract<T>, amount: u128, payer: &T::AccountId) -> DispatchResult {
         let policy = Self::billing_policy()?;
         let providers = Self::providers_of(contract);
+        Self::register_weight(weights::paid_providers::<T>(providers.len()));
         let takes: Vec<u8> = providers.iter().map(|provider| provider.take).collect();
         let shares = shares(amount, &takes);
 
@@ -109,25 +107,27 @@ impl<T: Config> Pallet<T> {
         Self::burn(contract.contract_id, shares.burned, payer)
     }
 
+    /// Those who take a share: fifty at most, as their takes are that much per cent together.
     fn providers_of(contract: &Contract<T>) -> Vec<Provider<T::AccountId>> {
-        contract
+        let provider = contract
             .solution_provider_id
-            .and_then(SolutionProviders::<T>::get)
-            .map_or_else(Vec::new, |provider| provider.providers)
+            .and_then(SolutionProviders::<T>::get);
+        let mut providers = provider.map_or_else(Vec::new, |provider| provider.providers);
+        providers.retain(|provider| provider.take > 0);
+        providers
     }
 
-    /// Gives at most what keeps the payer alive, and tells how much it was.
+    /// Gives at most what keeps the payer alive.
     ///
     /// A share that its receiver cannot hold, as it is below the existential deposit and the account
     /// does not exist, stays with the payer: neither bill nor issuance depends on it.
-    fn pay(payer: &T::AccountId, to: &T::AccountId, share: u128) -> Result<u128, DispatchError> {
+    fn pay(payer: &T::AccountId, to: &T::AccountId, share: u128) -> DispatchResult {
         let amount = share.min(Self::payable_balance(payer));
         let held = T::Currency::can_deposit(to, amount, Provenance::Extant);
         if amount == 0 || held != DepositConsequence::Success {
-            return Ok(0);
+            return Ok(());
         }
-        <T::Currency as Currency<_>>::transfer(payer, to, amount, KeepAlive)?;
-        Ok(amount)
+        <T::Currency as Currency<_>>::transfer(payer, to, amount, KeepAlive)
     }
 
     fn burn(contract_id: u64, share: u128, payer: &T::AccountId) -> DispatchResult {

@@ -1,10 +1,10 @@
 //! Grace: a contract whose twin cannot pay goes on for a while before it is removed.
 use crate::{
     types::{Cause, Contract, ContractData, ContractState, RentContract},
-    ActiveNodeContracts, Config, Contracts, Event, Pallet,
+    weights, Config, Contracts, Event, Pallet,
 };
 use alloc::vec::Vec;
-use frame_support::{dispatch::DispatchClass, traits::Get};
+use frame_support::traits::Get;
 use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
@@ -70,14 +70,9 @@ impl<T: Config> Pallet<T> {
 
     /// The bill of a rent contract weighs as much as any other; the block is charged for the rest.
     fn followers(node_id: u32) -> Vec<Contract<T>> {
-        let contract_ids = ActiveNodeContracts::<T>::get(node_id);
-        let count = contract_ids.len() as u64;
-        let weight = T::DbWeight::get().reads_writes(count, count);
-        frame_system::Pallet::<T>::register_extra_weight_unchecked(weight, DispatchClass::Normal);
-        contract_ids
-            .into_iter()
-            .filter_map(Contracts::<T>::get)
-            .collect()
+        let contracts = Self::node_contracts_on(node_id);
+        Self::register_weight(weights::followers::<T>(contracts.len()));
+        contracts
     }
 
     fn block() -> u64 {

@@ -32,6 +32,16 @@ pub(crate) fn checked_contracts<T: Config>(contracts: usize) -> Weight {
     cost::<T>(5_000_000, 2, 2).saturating_mul(number(contracts))
 }
 
+/// Node contracts that follow the rent of their node into grace, or out of it.
+pub(crate) fn followers<T: Config>(contracts: usize) -> Weight {
+    cost::<T>(5_000_000, 1, 1).saturating_mul(number(contracts))
+}
+
+/// Members of a solution provider who have their share of a payment.
+pub(crate) fn paid_providers<T: Config>(providers: usize) -> Weight {
+    cost::<T>(30_000_000, 1, 1).saturating_mul(number(providers))
+}
+
 /// Lists of the billing loop that a change of its length reads, and those that it writes.
 pub(crate) fn moved_buckets<T: Config>(before: usize, after: usize) -> Weight {
     let (before, after) = (number(before), number(after));
@@ -72,8 +82,9 @@ pub(crate) fn create_rent_contract<T: Config>() -> Weight {
     cost::<T>(60_413_000, 8, 5)
 }
 
-pub(crate) fn create_solution_provider<T: Config>() -> Weight {
-    cost::<T>(25_000_000, 1, 2)
+pub(crate) fn create_solution_provider<T: Config>(providers: usize) -> Weight {
+    let one = cost::<T>(25_000_000, 1, 2);
+    list(one, cost::<T>(1_000_000, 0, 0), providers)
 }
 
 pub(crate) fn approve_solution_provider<T: Config>() -> Weight {

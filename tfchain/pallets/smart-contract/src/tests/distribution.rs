@@ -115,6 +115,23 @@ fn what_was_paid_is_told() {
 }
 
 #[test]
+fn a_farmer_who_rents_his_own_node_loses_no_fee() {
+    on_impatient_chain(|| {
+        assert_ok!(SmartContractModule::create_rent_contract(
+            signed(ALICE),
+            1,
+            None
+        ));
+        crate::DedicatedNodesExtraFee::<Test>::insert(1, 1000);
+        pass(3600);
+        assert_ok!(bill(1));
+        let paid = Paid::get()[0];
+        assert_eq!((paid.to_farmer, paid.twin_id), (0, 1));
+        assert_eq!(free(ALICE), 1000 * TFT - paid.amount);
+    });
+}
+
+#[test]
 fn a_share_too_small_for_a_new_account_stays_with_the_payer() {
     on_impatient_chain(|| {
         make_name_contract("name");
@@ -144,7 +161,7 @@ fn a_share_too_small_for_a_new_account_stays_with_the_payer() {
 #[test]
 fn providers_share_what_is_otherwise_for_sales() {
     on_impatient_chain(|| {
-        let id = make_provider(&[(DAVE, 20), (NOBODY, 30)]);
+        let id = make_provider(&[(DAVE, 20), (ALICE, 0), (NOBODY, 30)]);
         make_name_contract("name");
         assert_ok!(SmartContractModule::attach_solution_provider_id(
             signed(CHARLIE),
@@ -152,7 +169,10 @@ fn providers_share_what_is_otherwise_for_sales() {
             id
         ));
         pass(3600);
+        let before = System::block_weight().total().ref_time();
         assert_ok!(bill(1));
+        let after = System::block_weight().total().ref_time();
+        assert_eq!(after - before, 2 * 155_000_000);
         assert_eq!(free(DAVE), 1000 * TFT + 4_000);
         assert_eq!(free(NOBODY), 6_000);
         assert_eq!(free(SALES), 0);

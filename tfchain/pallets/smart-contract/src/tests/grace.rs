@@ -208,6 +208,6 @@ fn the_node_contracts_of_a_rent_weigh_in_the_block() {
         let before = System::block_weight().total().ref_time();
         assert_ok!(bill(1));
         let after = System::block_weight().total().ref_time();
-        assert_eq!(after - before, 10 * 125_000_000);
+        assert_eq!(after - before, 10 * 130_000_000);
     });
 }
