@@ -219,7 +219,7 @@ class World:
     def _remove(self, contract: Contract) -> None:
         """A rent contract takes the node contracts of its node along, and nobody bills those.
 
-        What they had locked stays in the account's lock: the original forgets it there.
+        What they had locked is free again (149 forgets it in the account's lock).
         """
         nodes = [each for each in self.contracts.values() if each.kind == "node"]
         for each in nodes if contract.kind == "rent" else [contract]:
@@ -227,6 +227,13 @@ class World:
             if each.public_ips:
                 self.events.append(("IPsFreed", each.contract_id))
             self.events.append((CANCELED[each.kind], each.contract_id))
+            self._unlock(each.amount_locked + each.extra_amount_locked)
         if contract.kind == "rent":
             del self.contracts[contract.contract_id]
             self.events.append(("RentContractCanceled", contract.contract_id))
+
+    def _unlock(self, amount: int) -> None:
+        """The rest stays locked, if the existential deposit does not cover it."""
+        if amount:
+            rest = max(self.ledger.gridlock - amount, 0)
+            self.ledger.gridlock = rest if rest > self.rules.existential_deposit else 0

@@ -145,6 +145,14 @@ def _rent_grace() -> Story:
     return story.hours(3, 1)
 
 
+def _rent_ends() -> Story:
+    contracts = [RENT, NODE_WITH_IPS, NAME]
+    rules = Rules(grace_blocks=600)
+    start = Start({"user": 5 * TFT}, contracts, rules=rules, extra_fee_musd=500)
+    story = Story("rent ends", "deployments end with the rent, and free what they locked", start)
+    return story.hours(1, 2, 3).hours(5, 1)
+
+
 def _standby() -> Story:
     start = Start(accounts=RICH, contracts=[RENT])
     story = Story("standby", "a node that is down costs its renter nothing", start)
@@ -161,6 +169,15 @@ def _traffic() -> Story:
     story.traffic(1, 3600, 10**9, age=1)
     story.bill(1)
     return story.hours(1, 1)
+
+
+def _traffic_in_grace() -> Story:
+    start = Start(accounts={"user": 5 * TFT}, contracts=[NODE_WITH_IP])
+    story = Story("traffic in grace", "in grace NRU stays unbilled, and adds to each bill", start)
+    story.report(1, SMALL)
+    story.hours(2, 1).traffic(1, 3600, 10**9)
+    story.hours(2, 1).credit("user", 100 * TFT)
+    return story.hours(2, 1)
 
 
 def _small_change() -> Story:
@@ -214,7 +231,7 @@ def _random_step(story: Story, draw: Random) -> None:
 def stories() -> Iterator[Story]:
     yield from (
         _day(), _late_report(), _grace(), _withdrawn(), _out_of_funds(), _edge(), _levels(),
-        _cancel_at_once(), _providers(), _shared_lock(), _rent(), _rent_grace(), _standby(),
-        _traffic(), _small_change(),
+        _cancel_at_once(), _providers(), _shared_lock(), _rent(), _rent_grace(), _rent_ends(),
+        _standby(), _traffic(), _traffic_in_grace(), _small_change(),
     )  # fmt: skip
     yield from (_random(number) for number in range(6))
