@@ -8,7 +8,7 @@ use frame_system::limits::{BlockLength, BlockWeights};
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
-use crate::{Balance, BlockNumber};
+use crate::{AccountId, Balance, BlockNumber};
 
 /// Smallest balance an account may hold, in units of 10^-7 TFT.
 pub const EXISTENTIAL_DEPOSIT: Balance = 500;
@@ -18,6 +18,16 @@ pub const SLOT_DURATION: u64 = 6_000;
 pub const MOTION_BLOCKS: BlockNumber = 1_200;
 /// How far back a mortal era may reach, and how long block hashes are kept.
 pub const BLOCK_HASH_COUNT: BlockNumber = 2_400;
+
+/// After how many blocks the bridge asks for the signatures of a payment anew.
+pub const BRIDGE_RETRY_BLOCKS: BlockNumber = 20;
+/// Seconds that the price of an hour is reckoned by.
+pub const BILLING_REFERENCE_PERIOD: u64 = 3_600;
+/// Where the validators' part of bills goes: 5CNposRewardAccount11111111111111111111111111FSU.
+const STAKING_POOL: [u8; 32] = [
+    0x0d, 0xd1, 0xd1, 0xa6, 0xe5, 0xa3, 0x5a, 0xa8, 0xc7, 0xf5, 0xe5, 0x7e, 0x1e, 0xdd, 0x0c, 0x3f,
+    0xbd, 0x6a, 0xbf, 0x2e, 0xaa, 0x8e, 0xf4, 0x25, 0x48, 0x98, 0x6e, 0x54, 0xa2, 0x56, 0x20, 0x00,
+];
 
 /// Picoseconds that every extrinsic costs before its call does anything.
 pub const EXTRINSIC_BASE: u64 = 124_414_000;
@@ -33,6 +43,7 @@ const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 parameter_types! {
     pub const BlockHashCount: BlockNumber = BLOCK_HASH_COUNT;
     pub const DbWeight: RuntimeDbWeight = RuntimeDbWeight { read: 25_000_000, write: 100_000_000 };
+    pub StakingPoolAccount: AccountId = AccountId::new(STAKING_POOL);
     pub const SS58Prefix: u16 = 42;
     pub const Version: RuntimeVersion = crate::VERSION;
     pub RuntimeBlockWeights: BlockWeights = block_weights();

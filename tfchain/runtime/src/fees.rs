@@ -12,11 +12,12 @@ use frame_support::traits::{
 use frame_support::weights::{
     ConstantMultiplier, WeightToFeeCoefficient, WeightToFeeCoefficients, WeightToFeePolynomial,
 };
+use pallet_balances::NegativeImbalance;
 use smallvec::smallvec;
 use sp_core::ConstU128;
 use sp_runtime::Perbill;
 
-use crate::{AccountId, Authorship, Balance, Balances};
+use crate::{AccountId, Authorship, Balance, Balances, Runtime};
 
 type BalancesCredit = Credit<AccountId, Balances>;
 
@@ -67,8 +68,18 @@ pub struct Vanish;
 
 impl OnUnbalanced<BalancesCredit> for Vanish {
     fn on_nonzero_unbalanced(amount: BalancesCredit) {
-        let lost = amount.peek();
+        vanish(amount.peek());
         core::mem::forget(amount);
-        Balances::set_total_issuance(Balances::total_issuance().saturating_sub(lost));
     }
+}
+
+impl OnUnbalanced<NegativeImbalance<Runtime>> for Vanish {
+    fn on_nonzero_unbalanced(amount: NegativeImbalance<Runtime>) {
+        vanish(amount.peek());
+        core::mem::forget(amount);
+    }
+}
+
+fn vanish(lost: Balance) {
+    Balances::set_total_issuance(Balances::total_issuance().saturating_sub(lost));
 }

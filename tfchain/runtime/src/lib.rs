@@ -94,9 +94,16 @@ frame_support::construct_runtime!(
         Balances: pallet_balances = 20,
         TransactionPayment: pallet_transaction_payment = 21,
         TfgridModule: pallet_tfgrid = 25,
+        SmartContractModule: pallet_smart_contract = 26,
+        TFTBridgeModule: pallet_tft_bridge = 27,
+        TFTPriceModule: pallet_tft_price = 28,
+        BurningModule: pallet_burning = 29,
+        TFKVStore: pallet_kvstore = 30,
         RuntimeUpgrade: pallet_runtime_upgrade = 31,
         Council: pallet_collective::<Instance1> = 40,
         CouncilMembership: pallet_membership::<Instance1> = 41,
+        Dao: pallet_dao = 43,
         Validator: pallet_validator = 50,
+        Reputation: pallet_reputation = 51,
     }
 );

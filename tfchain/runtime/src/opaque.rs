@@ -1,5 +1,7 @@
 //! The keys with which a validator takes part in consensus. Clients know the type by this path.
 
+use alloc::vec::Vec;
+
 use sp_runtime::impl_opaque_keys;
 
 use crate::{Aura, Grandpa};

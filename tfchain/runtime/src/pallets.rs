@@ -12,6 +12,7 @@ use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::Void;
 use sp_runtime::traits::One;
+use tfchain_support::traits::Setting;
 
 use crate::{
     constants::{self, *},
@@ -151,16 +152,55 @@ impl pallet_transaction_payment::Config for Runtime {
 
 impl pallet_tfgrid::Config for Runtime {
     type RestrictedOrigin = Restricted;
-    type NodeChanged = ();
-    type NodeActiveContracts = ();
-    type PublicIpModifier = ();
-    type UptimeReported = ();
+    // Contracts end before anybody counts what is left.
+    type NodeChanged = (SmartContractModule, (Dao, Reputation));
+    type NodeActiveContracts = SmartContractModule;
+    type PublicIpModifier = SmartContractModule;
+    type UptimeReported = Reputation;
     type MaxFarmNameLength = ConstU32<40>;
     type MaxFarmPublicIps = ConstU32<512>;
     type MaxInterfacesLength = ConstU32<10>;
     type MaxInterfaceIpsLength = ConstU32<10>;
     type TimestampHintDrift = ConstU64<60>;
 }
+
+impl pallet_smart_contract::Config for Runtime {
+    type Currency = Balances;
+    type Burn = fees::Vanish;
+    type StakingPoolAccount = StakingPoolAccount;
+    type TftPrice = TFTPriceModule;
+    type NextAuthor = session::Turn;
+    type AuthorityId = pallet_smart_contract::crypto::AuthId;
+    type ContractPaid = Reputation;
+    type RestrictedOrigin = Restricted;
+    type BillingReferencePeriod = ConstU64<BILLING_REFERENCE_PERIOD>;
+    type DistributionFrequency = pallet_smart_contract::periods::DistributionFrequency;
+    type GracePeriod = pallet_smart_contract::periods::GracePeriod;
+    type MaxNameContractNameLength = ConstU32<64>;
+    type MaxDeploymentDataLength = ConstU32<512>;
+    type MaxNodeContractPublicIps = ConstU32<512>;
+}
+
+impl pallet_tft_bridge::Config for Runtime {
+    type Currency = Balances;
+    type Burn = fees::Vanish;
+    type RestrictedOrigin = Restricted;
+    type RetryInterval = ConstU32<BRIDGE_RETRY_BLOCKS>;
+}
+
+impl pallet_tft_price::Config for Runtime {
+    type AuthorityId = pallet_smart_contract::crypto::AuthId;
+    type RestrictedOrigin = Restricted;
+    type Authorities = session::Members;
+    type NextAuthor = session::Turn;
+}
+
+impl pallet_burning::Config for Runtime {
+    type Currency = Balances;
+    type Burn = fees::Vanish;
+}
+
+impl pallet_kvstore::Config for Runtime {}
 
 impl pallet_runtime_upgrade::Config for Runtime {
     type SetCodeOrigin = Restricted;
@@ -195,4 +235,26 @@ impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
     type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
 }
 
+impl pallet_dao::Config for Runtime {
+    type Proposal = RuntimeCall;
+    type CouncilMembers = CouncilMembership;
+    type VotingPeriod = pallet_dao::periods::VotingPeriod;
+    type MaxProposalWeight = MaxCollectivesProposalWeight;
+}
+
 impl pallet_validator::Config for Runtime {}
+
+parameter_types! {
+    /// Seconds of a period of TFChain's minting. A genesis may set another length.
+    pub storage UptimePeriod: u64 = 2_630_880;
+}
+
+impl Setting<u64> for UptimePeriod {
+    fn set(value: u64) {
+        Self::set(&value);
+    }
+}
+
+impl pallet_reputation::Config for Runtime {
+    type UptimePeriod = UptimePeriod;
+}

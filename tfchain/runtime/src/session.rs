@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use frame_support::parameter_types;
+use frame_support::{parameter_types, traits::Contains};
 use pallet_session::SessionHandler;
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::traits::OpaqueKeys;
@@ -32,6 +32,15 @@ pub mod historical {
 
     #[pallet::config]
     pub trait Config: frame_system::Config {}
+}
+
+/// The validators of the present session.
+pub struct Members;
+
+impl Contains<AccountId> for Members {
+    fn contains(account: &AccountId) -> bool {
+        Session::validators().contains(account)
+    }
 }
 
 /// The validator behind the author of the present block, in the session's order.
