@@ -64,9 +64,12 @@ async def digest_of(chain: Reader, call: Call) -> bytes:
     return blake2b((await chain.runtime()).encode_call(call), digest_size=32).digest()
 
 
-def propose(threshold: int, call: Call) -> Call:
-    """With threshold 1 the call runs at once, with the weight of one vote."""
-    args = {"threshold": threshold, "proposal": call, "length_bound": _LENGTH}
+def propose(threshold: int, call: Call, *, length: int = _LENGTH) -> Call:
+    """With threshold 1 the call runs at once, with the weight of one vote.
+
+    `length`: at least the bytes of the encoded call; new code has more than the default.
+    """
+    args = {"threshold": threshold, "proposal": call, "length_bound": length}
     return Call(_PALLET, "propose", args)
 
 
@@ -74,13 +77,13 @@ def vote(digest: bytes, index: int, *, approve: bool) -> Call:
     return Call(_PALLET, "vote", {"proposal": digest, "index": index, "approve": approve})
 
 
-def close(digest: bytes, index: int) -> Call:
+def close(digest: bytes, index: int, *, length: int = _LENGTH) -> Call:
     """By anybody, once the votes are enough or the time is over: the call runs."""
     args: dict[str, object] = {
         "proposal_hash": digest,
         "index": index,
         "proposal_weight_bound": _WEIGHT,
-        "length_bound": _LENGTH,
+        "length_bound": length,
     }
     return Call(_PALLET, "close", args)
 
@@ -139,13 +142,15 @@ async def run(chain: Chain, voters: Sequence[Writer], call: Call) -> Receipt:
     Raises: DispatchError when the call itself failed.
     """
     threshold = len(voters)
-    digest = await digest_of(chain, call)
-    receipt = await voters[0].submit(propose(threshold, call))
+    body = (await chain.runtime()).encode_call(call)
+    digest = blake2b(body, digest_size=32).digest()
+    length = max(_LENGTH, len(body))
+    receipt = await voters[0].submit(propose(threshold, call, length=length))
     if threshold > 1:
         index = int(str(_field(receipt, "Proposed", "proposal_index")))
         for member in voters:
             await member.submit(vote(digest, index, approve=True))
-        receipt = await voters[0].submit(close(digest, index))
+        receipt = await voters[0].submit(close(digest, index, length=length))
     result = _field(receipt, "Executed", "result")
     if isinstance(result, dict) and "Err" in result:
         raise (await chain.runtime()).dispatch_error(result["Err"], str(call))
