@@ -150,9 +150,9 @@ class Chain:
         """Whether the best chain still holds that block: no fork has replaced it."""
         return await self.block_hash(number) == block_hash
 
-    async def now_ms(self) -> int:
-        """Timestamp.Now of the best block: the chain's clock."""
-        return int(str(await self.read("Timestamp", "Now")))
+    async def now_ms(self, at: bytes | None = None) -> int:
+        """The chain's clock in a block (best if none is named), milliseconds since 1970."""
+        return int(str(await self.read("Timestamp", "Now", at=at)))
 
     async def block(self, block_hash: bytes) -> Block:
         """A block and its events; the last few are kept."""

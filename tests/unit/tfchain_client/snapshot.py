@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import anyio
 
-from tests.unit.tfchain_client.vectors import runtime
+from tests.unit.tfchain_client.vectors import rows, runtime
 from tfchain_client.codec import Runtime
 
 T = TypeVar("T")
@@ -67,3 +67,14 @@ def listed(items: AsyncIterator[T]) -> list[T]:
         return [each async for each in items]
 
     return anyio.run(read)
+
+
+def vector(item: str, number: int = 0) -> Any:
+    """What a storage value of the vectors decodes to."""
+    return [r[3] for r in rows("values.json") if r[1] == item and r[3] is not None][number]
+
+
+def account(*, free: int = 0, frozen: int = 0) -> dict[str, object]:
+    """A value of System.Account."""
+    data = {"free": free, "reserved": 0, "frozen": frozen, "flags": 0}
+    return {"nonce": 0, "consumers": 0, "providers": 1, "sufficients": 0, "data": data}
