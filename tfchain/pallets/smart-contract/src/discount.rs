@@ -5,9 +5,17 @@ use crate::{
 };
 use fixed::types::U64F64;
 
-/// Hours in a month of thirty days.
+/// A month has thirty days here.
 const HOURS_PER_DAY: u64 = 24;
 const DAYS_PER_MONTH: u64 = 30;
+
+/// What a level asks for, counted in halves as the lowest begins at a month and a half.
+const HALF_MONTHS: [(u128, DiscountLevel); 4] = [
+    (36, DiscountLevel::Gold),
+    (12, DiscountLevel::Silver),
+    (6, DiscountLevel::Bronze),
+    (3, DiscountLevel::Default),
+];
 
 /// What is left of `due` for an owner of `balance`, and the level reached. Both are units of TFT.
 pub(crate) fn discounted(due: u64, seconds: u64, balance: u128) -> (u64, DiscountLevel) {
@@ -30,16 +38,14 @@ pub(crate) fn monthly(due: u64, seconds: u64) -> u64 {
     round(monthly)
 }
 
+/// The highest level whose months the balance would pay for.
 fn level(balance: u128, monthly: u64) -> DiscountLevel {
-    let lasts_half_months =
-        |halves: u128| balance.saturating_mul(2) >= u128::from(monthly).saturating_mul(halves);
-    match () {
-        () if lasts_half_months(36) => DiscountLevel::Gold,
-        () if lasts_half_months(12) => DiscountLevel::Silver,
-        () if lasts_half_months(6) => DiscountLevel::Bronze,
-        () if lasts_half_months(3) => DiscountLevel::Default,
-        () => DiscountLevel::None,
-    }
+    HALF_MONTHS
+        .into_iter()
+        .find(|&(halves, _)| {
+            balance.saturating_mul(2) >= u128::from(monthly).saturating_mul(halves)
+        })
+        .map_or(DiscountLevel::None, |(_, level)| level)
 }
 
 fn factor(level: &DiscountLevel) -> U64F64 {

@@ -1,6 +1,7 @@
 //! One file per noun, as the pallet itself.
 mod billing;
 mod billing_loop;
+mod billing_money;
 mod billing_stories;
 mod billing_vectors;
 mod cancel;
