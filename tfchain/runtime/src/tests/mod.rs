@@ -22,6 +22,8 @@ use crate::{
     RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, System, UncheckedExtrinsic,
 };
 
+/// TFChain's metadata.
+const REFERENCE: &str = include_str!("../../../../tests/vectors/tfchain-metadata.json");
 const PRESET: &str = include_str!("../../../presets/dev.json");
 const SLOT: u64 = 283_333_334;
 const TFT: Balance = 10_000_000;
@@ -162,4 +164,18 @@ fn events() -> Vec<String> {
             format!("{pallet}.{}", &event[..end])
         })
         .collect()
+}
+
+/// Panics unless TFChain has an event of the same name for each of the block's.
+fn only_known_events() {
+    let reference: Value = serde_json::from_str(REFERENCE).unwrap();
+    for event in events() {
+        let (pallet, name) = event.split_once('.').unwrap();
+        let mut pallets = reference["pallets"].as_array().unwrap().iter();
+        let known = pallets
+            .find(|it| it["name"] == pallet)
+            .and_then(|it| it["events"].as_array())
+            .is_some_and(|all| all.iter().any(|it| it[1] == name));
+        assert!(known, "{event}");
+    }
 }

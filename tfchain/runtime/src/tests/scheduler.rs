@@ -28,6 +28,7 @@ fn a_call_of_root_is_made_at_its_block() {
         run_to(3);
         assert_eq!(pallet_tfgrid::ConnectionPrice::<Runtime>::get(), 77);
         assert!(events().contains(&"Scheduler.Dispatched".to_string()));
+        only_known_events();
     });
 }
 

@@ -1,7 +1,9 @@
 //! Off-chain workers sign as every other account does.
 
 use codec::Decode;
+use frame_support::traits::OffchainWorker;
 use frame_system::offchain::{CreateSignedTransaction, SendSignedTransaction, Signer};
+use pallet_smart_contract::crypto::AuthId;
 use sp_core::offchain::{
     testing::{TestOffchainExt, TestTransactionPoolExt},
     OffchainDbExt, OffchainWorkerExt, TransactionPoolExt,
@@ -9,27 +11,12 @@ use sp_core::offchain::{
 use sp_keystore::{testing::MemoryKeystore, Keystore, KeystoreExt};
 
 use super::*;
-
-/// Signs with the keys of block authors.
-mod aura {
-    use sp_core::crypto::key_types::AURA;
-    use sp_runtime::app_crypto::{app_crypto, sr25519};
-
-    app_crypto!(sr25519, AURA);
-}
-
-struct AuraKeys;
-
-impl frame_system::offchain::AppCrypto<sp_runtime::MultiSigner, crate::Signature> for AuraKeys {
-    type RuntimeAppPublic = aura::Public;
-    type GenericSignature = sr25519::Signature;
-    type GenericPublic = sr25519::Public;
-}
+use crate::{AllPalletsWithSystem, SmartContractModule, TfgridModule};
 
 const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
 
-#[test]
-fn what_a_worker_signs_is_accepted_and_expires() {
+/// A chain of one validator, whose key is here; and what its worker sent since it was last asked.
+fn validator() -> (TestExternalities, impl Fn() -> Vec<UncheckedExtrinsic>) {
     let mut chain = chain(Some("Alice"));
     let keystore = MemoryKeystore::new();
     let suri = format!("{PHRASE}//Alice");
@@ -42,32 +29,68 @@ fn what_a_worker_signs_is_accepted_and_expires() {
     chain.register_extension(OffchainDbExt::new(offchain.clone()));
     chain.register_extension(OffchainWorkerExt::new(offchain));
     chain.register_extension(TransactionPoolExt::new(pool));
-    chain.execute_with(|| {
-        let signer = Signer::<Runtime, AuraKeys>::any_account();
-        let sent =
-            signer.send_signed_transaction(|_| pallet_balances::Call::transfer_allow_death {
-                dest: account("Bob").into(),
-                value: TFT,
-            });
-        let (by, result) = sent.expect("the keystore holds a key");
-        assert_eq!(by.id, account("Alice"));
-        assert_eq!(result, Ok(()));
-        let bytes = state.read().transactions.first().unwrap().clone();
-        let extrinsic = UncheckedExtrinsic::decode(&mut &bytes[..]).unwrap();
-        // The worker has counted the nonce in its own copy of the state only.
+    let sent = move || {
+        // A node's worker counts nonces in a copy of the state that is thrown away.
         frame_system::Account::<Runtime>::mutate(account("Alice"), |it| it.nonce = 0);
-        let before = Balances::free_balance(account("Bob"));
-        Executive::apply_extrinsic(extrinsic.clone())
+        let all = core::mem::take(&mut state.write().transactions);
+        all.iter()
+            .map(|bytes| UncheckedExtrinsic::decode(&mut &bytes[..]).unwrap())
+            .collect()
+    };
+    (chain, sent)
+}
+
+fn text<Limit: frame_support::traits::Get<u32>>(
+    text: &str,
+) -> frame_support::BoundedVec<u8, Limit> {
+    text.as_bytes().to_vec().try_into().unwrap()
+}
+
+fn make_name_contract() {
+    let bob = || RuntimeOrigin::signed(account("Bob"));
+    let (link, hash) = (
+        text("http://zos.tf/terms/v0.1"),
+        text("9021d4dee05a661e2cb6"),
+    );
+    TfgridModule::user_accept_tc(bob(), link, hash).unwrap();
+    TfgridModule::create_twin(bob(), None, None).unwrap();
+    SmartContractModule::create_name_contract(bob(), b"mygw".to_vec()).unwrap();
+}
+
+#[test]
+fn the_worker_of_a_validator_bills_and_the_chain_takes_the_bill() {
+    let (mut chain, sent) = validator();
+    chain.execute_with(|| {
+        make_name_contract();
+        AllPalletsWithSystem::offchain_worker(1);
+        let bills = sent();
+        assert_eq!(bills.len(), 1);
+        next_block();
+        Executive::apply_extrinsic(bills[0].clone())
             .unwrap()
             .unwrap();
-        assert_eq!(Balances::free_balance(account("Bob")) - before, TFT);
-        let Some((_, _, extension)) = extrinsic.preamble.to_signed() else {
-            panic!("a signed extrinsic")
-        };
-        assert_eq!(
-            extension.4,
-            frame_system::CheckEra::from(Era::mortal(2_048, 0))
-        );
+        let told = System::events().into_iter().any(|record| {
+            let RuntimeEvent::SmartContractModule(event) = record.event else {
+                return false;
+            };
+            matches!(event, pallet_smart_contract::Event::ContractBilled(bill)
+                if bill.contract_id == 1)
+        });
+        assert!(told, "{:?}", events());
+        only_known_events();
+    });
+}
+
+#[test]
+fn what_a_worker_signs_expires() {
+    let (mut chain, sent) = validator();
+    chain.execute_with(|| {
+        make_name_contract();
+        AllPalletsWithSystem::offchain_worker(1);
+        let bills = sent();
+        let (_, _, extension) = bills[0].preamble.clone().to_signed().expect("it is signed");
+        let era = frame_system::CheckEra::from(Era::mortal(2_048, 0));
+        assert_eq!(extension.4, era);
     });
 }
 
@@ -76,12 +99,12 @@ fn a_worker_without_keys_sends_nothing() {
     let mut chain = chain(Some("Alice"));
     chain.register_extension(KeystoreExt::new(MemoryKeystore::new()));
     chain.execute_with(|| {
-        let signer = Signer::<Runtime, AuraKeys>::any_account();
+        let signer = Signer::<Runtime, AuthId>::any_account();
         let remark = |_: &_| frame_system::Call::remark { remark: Vec::new() };
         assert!(signer.send_signed_transaction(remark).is_none());
         let call = frame_system::Call::<Runtime>::remark { remark: Vec::new() }.into();
         let public = pair("Alice").public().into();
-        let unsigned = <Runtime as CreateSignedTransaction<frame_system::Call<Runtime>>>::create_signed_transaction::<AuraKeys>(
+        let unsigned = <Runtime as CreateSignedTransaction<frame_system::Call<Runtime>>>::create_signed_transaction::<AuthId>(
             call,
             public,
             account("Alice"),

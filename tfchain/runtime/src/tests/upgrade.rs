@@ -51,6 +51,7 @@ fn the_council_changes_the_code_in_one_motion() {
         apply("Alice", motion, 0).unwrap().unwrap();
         assert_eq!(sp_io::storage::get(CODE).unwrap(), code(150));
         assert!(events().contains(&"System.CodeUpdated".to_string()));
+        only_known_events();
         let header = Executive::finalize_block();
         let told = DigestItem::RuntimeEnvironmentUpdated;
         assert!(header.digest.logs.contains(&told));
