@@ -23,7 +23,7 @@ from tfchain_client.compat.report import judge, lines
 from tfchain_client.errors import CodecError, TfchainError
 
 REFERENCE = Path(__file__).parents[2] / "tests" / "vectors" / "tfchain-metadata.json"
-PATIENCE = 60.0  # seconds for an endpoint to answer
+PATIENCE = 15.0  # seconds for an endpoint to answer
 
 
 def _arguments() -> argparse.Namespace:
@@ -69,11 +69,14 @@ def main() -> int:
     try:
         wanted: Description = msgspec.json.decode(arguments.reference.read_bytes())
         found = _description(arguments)
+    except TimeoutError:  # an OSError, so it comes first
+        sys.stderr.write(f"compat: {arguments.endpoint}: no answer in {PATIENCE:.0f} s\n")
+        return 4
     except (OSError, ValueError, CodecError, binascii.Error, msgspec.DecodeError) as error:
         sys.stderr.write(f"compat: {error}\n")
         return 2
-    except (TfchainError, TimeoutError) as error:
-        sys.stderr.write(f"compat: {arguments.endpoint}: {error or 'no answer'}\n")
+    except TfchainError as error:
+        sys.stderr.write(f"compat: {arguments.endpoint}: {error}\n")
         return 4
     report = judge(compare(wanted, found), reasons())
     if arguments.json:

@@ -263,4 +263,46 @@ REASONS = (
             "Grandpa constant MaxNominators: added",
         ),
     ),
+    Reason(
+        Group.PERMITTED,
+        "retries of scheduled calls; the calls are refused, so nothing is ever tried again",
+        (
+            "Scheduler call set_retry: added",
+            "Scheduler call set_retry_named: added",
+            "Scheduler call cancel_retry: added",
+            "Scheduler call cancel_retry_named: added",
+            "Scheduler event RetrySet: added",
+            "Scheduler event RetryCancelled: added",
+            "Scheduler event RetryFailed: added",
+        ),
+    ),
+    Reason(
+        Group.PERMITTED,
+        "the events of retries, and one about an agenda too long for a block, stand before these",
+        (
+            "Scheduler event CallUnavailable: index 3 -> 5",
+            "Scheduler event PeriodicFailed: index 4 -> 6",
+            "Scheduler event PermanentlyOverweight: index 5 -> 8",
+            "Scheduler event AgendaIncomplete: added",
+        ),
+    ),
+    Reason(
+        Group.FRAME,
+        "retries of scheduled calls, of which there are none",
+        ("Scheduler storage Retries: added",),
+    ),
+    Reason(
+        Group.FRAME,
+        "offences, deposits and keys set from outside; there are none, and a new set of validators "
+        "is told by no new event",
+        (
+            "Session storage DisabledValidators: value Vec<u32> -> "
+            "Vec<(u32,sp_staking::offence::OffenceSeverity)>",
+            "Session storage ExternallySetKeys: added",
+            "Session event NewQueued: added",
+            "Session event ValidatorDisabled: added",
+            "Session event ValidatorReenabled: added",
+            "Session constant KeyDeposit: added",
+        ),
+    ),
 )
