@@ -52,6 +52,8 @@ def _rpc(url: str, cause: RpcError) -> RefusedError | UnavailableError:
 def signer_of(text: str) -> Signer:
     """`//Alice`, or a file that holds a secret; a secret itself would stay in the shell's history.
 
+    A file of a validator's key store will do: there the secret stands between quotes.
+
     Raises: RefusedError.
     """
     secret = text if text.startswith("//") else _secret(Path(text))
@@ -63,7 +65,7 @@ def signer_of(text: str) -> Signer:
 
 def _secret(path: Path) -> str:
     try:
-        return path.read_text().strip()
+        return path.read_text().strip().strip('"')
     except (OSError, UnicodeDecodeError) as cause:
         raise RefusedError(
             f"{path}: cannot be read ({cause}); name a file with a secret, or //Alice"

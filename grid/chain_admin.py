@@ -42,6 +42,16 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     fields: object
 
 
+class Submitted(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that was carried out. `events` are those of the call itself."""
+
+    call: str
+    account: str
+    block: int
+    extrinsic: str
+    events: tuple[Happened, ...]
+
+
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """A motion that went through. `events` are those of the call itself."""
 
@@ -69,6 +79,18 @@ async def set_price(chain: Chain, validator: Signer, price: int) -> Priced:
     receipt = await Writer(chain, validator).submit(call)
     average = int(str(await chain.read("TFTPriceModule", "AverageTftPrice") or 0))
     return Priced(price=price, average=average, block=receipt.block)
+
+
+async def submit(chain: Chain, signer: Signer, call: Call) -> Submitted:
+    """Raises: DispatchError with the name of what the call refused."""
+    receipt = await Writer(chain, signer).submit(call)
+    return Submitted(
+        call=str(call),
+        account=format_address(signer.public_key),
+        block=receipt.block,
+        extrinsic="0x" + receipt.extrinsic_hash.hex(),
+        events=_events(receipt),
+    )
 
 
 async def propose(chain: Chain, members: Sequence[Signer], call: Call) -> Decided:

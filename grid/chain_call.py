@@ -1,7 +1,8 @@
 """What a person types about calls and money, as the chain takes it. Pure but for `@FILE`.
 
-A call is `Pallet.call_name` with a JSON object of arguments. In it, text that begins with `@` is
-the content of that file, and `{"call": "Pallet.call_name", "args": {...}}` is a call.
+A call is `Pallet.call_name` with a JSON object of arguments. In it, `0x` and hex digits are bytes,
+text that begins with `@` is the content of that file, and
+`{"call": "Pallet.call_name", "args": {...}}` is a call.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tfchain_client.model import Call
 from tfchain_client.ss58 import AddressError, parse_address
 
 _NAME = re.compile(r"([A-Za-z]\w*)\.([a-z]\w*)")
+_HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
 _DIGITS = 7  # decimals of a TFT
 _MOST = 1 << 128
 
@@ -42,7 +44,7 @@ def _call(name: str, value: object) -> Call:
 def _argument(value: object) -> object:
     match value:
         case str():
-            return _content(Path(value[1:])) if value.startswith("@") else value
+            return _text(value)
         case list():
             return [_argument(each) for each in value]
         case {"call": str(name), "args": arguments, **rest} if not rest:
@@ -50,6 +52,12 @@ def _argument(value: object) -> object:
         case dict():
             return {key: _argument(each) for key, each in value.items()}
     return value
+
+
+def _text(value: str) -> str | bytes:
+    if value.startswith("@"):
+        return _content(Path(value[1:]))
+    return bytes.fromhex(value[2:]) if _HEX.fullmatch(value) else value
 
 
 def _content(path: Path) -> bytes:

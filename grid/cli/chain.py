@@ -11,7 +11,15 @@ from grid.chain_access import signer_of
 from grid.chain_call import format_tft, parse_account, parse_call, parse_tft
 from grid.chain_status import lines, read_report
 from grid.cli.chain_spec import spec
-from grid.cli.options import ask, chain_options, show, signer_option
+from grid.cli.options import (
+    Target,
+    ask,
+    chain_options,
+    show,
+    signer_option,
+    target_option,
+    who_option,
+)
 from grid.errors import RefusedError
 from grid.farm import FUNDER
 from grid.moment import parse_moment
@@ -117,6 +125,22 @@ def set_price(*, folder: Path, url: str | None, musd: int, secret: str, as_json:
 @chain.command()
 @click.argument("call")
 @click.argument("arguments", default="{}", metavar="[JSON]")
+@who_option("Who signs")
+@target_option
+def submit(*, target: Target, call: str, arguments: str, secret: str) -> None:
+    """Sign CALL (Pallet.call_name) with the arguments JSON, and wait for its block.
+
+    For what has no command of its own, such as a validator's `Session.set_keys`.
+    """
+    wanted, signer = parse_call(call, arguments), signer_of(secret)
+    done = target.ask(lambda found: chain_admin.submit(found, signer, wanted))
+    told = [f"{done.call} is done (block {done.block})", *_told(done.events)]
+    target.show(done, "\n".join(told))
+
+
+@chain.command()
+@click.argument("call")
+@click.argument("arguments", default="{}", metavar="[JSON]")
 @click.option("--member", "secrets", multiple=True, metavar="SECRET",
               help="A council member who votes: a development key, or a file that holds a secret."
                    " Default: every member whose key is well known.")  # fmt: skip
@@ -127,12 +151,15 @@ def propose(
 ) -> None:  # fmt: skip
     """Bring CALL (Pallet.call_name) with the arguments JSON through the council.
 
-    Text that begins with @ is the content of that file:
+    0x and hex digits are bytes; text that begins with @ is the content of that file:
     `grid chain propose RuntimeUpgrade.set_code '{"code": "@runtime.wasm"}'`.
     """
     motion = parse_call(call, arguments)
     members = [signer_of(secret) for secret in secrets]
     done = ask(folder, url, lambda found: chain_admin.propose(found, members, motion))
     told = [f"{done.call} is done, {done.votes} of the council agreed (block {done.block})"]
-    told += [f"  {each.event} {each.fields}" for each in done.events]
-    show(done, "\n".join(told), as_json=as_json)
+    show(done, "\n".join([*told, *_told(done.events)]), as_json=as_json)
+
+
+def _told(events: tuple[chain_admin.Happened, ...]) -> list[str]:
+    return [f"  {each.event} {each.fields}" for each in events]

@@ -33,6 +33,11 @@ def test_an_object_with_more_than_a_call_in_it_is_data() -> None:
     assert parse_call("A.b", json.dumps({"x": value})).args == {"x": value}
 
 
+def test_hex_is_bytes_and_other_text_stays_text() -> None:
+    call = parse_call("A.b", '{"x": "0x00ff", "y": ["0x", "0xabc", "0xyz", "name"]}')
+    assert call.args == {"x": b"\x00\xff", "y": [b"", "0xabc", "0xyz", "name"]}
+
+
 def test_text_behind_an_at_sign_is_a_file(tmp_path: Path) -> None:
     code = tmp_path / "code.wasm"
     code.write_bytes(b"\0asm")
