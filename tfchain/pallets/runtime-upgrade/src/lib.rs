@@ -29,16 +29,15 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Takes new code of the same chain with a higher spec version. It runs from the next block
-        /// on, and nothing else fits into this one. Free when it succeeds.
+        /// Takes new code of the same chain with a higher spec version, which runs from the next block
+        /// on. Free when it succeeds.
         #[pallet::call_index(0)]
         #[pallet::weight((T::SystemWeightInfo::set_code(), DispatchClass::Operational))]
         pub fn set_code(origin: OriginFor<T>, code: Vec<u8>) -> DispatchResultWithPostInfo {
             T::SetCodeOrigin::ensure_origin(origin)?;
             frame_system::Pallet::<T>::can_set_code(&code, true).into_result()?;
             T::OnSetCode::set_code(code)?;
-            let rest = T::BlockWeights::get().max_block;
-            Ok((Some(rest), Pays::No).into())
+            Ok(Pays::No.into())
         }
     }
 }

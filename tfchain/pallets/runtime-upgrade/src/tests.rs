@@ -3,7 +3,6 @@ use crate::{mock::*, Call};
 use frame_support::{
     assert_noop,
     dispatch::{DispatchClass, GetDispatchInfo, Pays},
-    traits::Get,
 };
 use sp_core::storage::well_known_keys::CODE;
 use sp_runtime::{traits::Hash, AccountId32, DispatchError};
@@ -23,14 +22,12 @@ fn new_code_is_stored_announced_and_free() {
 }
 
 #[test]
-fn new_code_takes_the_rest_of_its_block() {
+fn it_weighs_what_system_weighs_it() {
     on_chain(|| {
-        let done = RuntimeUpgrade::set_code(RuntimeOrigin::root(), code(150)).unwrap();
-        let blocks: frame_system::limits::BlockWeights =
-            <Test as frame_system::Config>::BlockWeights::get();
-        assert_eq!(done.actual_weight, Some(blocks.max_block));
         let call = Call::<Test>::set_code { code: code(150) };
         let info = call.get_dispatch_info();
+        let system = frame_system::Call::<Test>::set_code { code: code(150) };
+        assert_eq!(info, system.get_dispatch_info());
         assert_eq!(info.class, DispatchClass::Operational);
         assert!(info.call_weight.ref_time() > 100_000_000_000);
         assert_eq!(info.pays_fee, Pays::Yes, "a stranger's attempt is not free");
