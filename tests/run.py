@@ -150,7 +150,7 @@ def e2e() -> Count:
 
 
 def consensus() -> Count:
-    return pytest("tests/integration/chain", "-m", "consensus", "-v", "--durations=10")
+    return pytest("tests", "-m", "consensus", "-v", "--durations=10")
 
 
 def soak() -> Count:

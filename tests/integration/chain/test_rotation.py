@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -14,11 +11,10 @@ from typing import Any, cast
 import anyio
 import pytest
 
-from grid.cargo import Cargo
 from grid.chain_access import signer_of
-from grid.chainbuild import WORKSPACE, ChainBinaries, compress, ensure
-from grid.toolchain import find
+from grid.chainbuild import ChainBinaries, ensure
 from tests.integration.chain.network import best, final, heads, network, new_member
+from tests.integration.chain.upgrade import grid, other_runtime, upgrade
 from tfchain_client import balances
 from tfchain_client.chain import Chain, open_chain
 from tfchain_client.follow import blocks
@@ -29,18 +25,11 @@ pytestmark = [pytest.mark.soak, pytest.mark.consensus, pytest.mark.anyio]
 
 DEADLINE = 900.0
 SESSION = 5  # blocks in a session of the chain under test
-GRID = Path(sys.executable).parent / "grid"
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-async def grid(*words: str | Path) -> str:
-    done = await anyio.run_process([str(word) for word in (GRID, "chain", *words)], check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode()
 
 
 def short_sessions(binaries: ChainBinaries, folder: Path) -> Path:
@@ -120,19 +109,6 @@ async def joins(chain: Chain, address: str, added: int) -> None:
     await final(chain, first + 11)
 
 
-def other_runtime(folder: Path, version: int) -> Path:
-    """This tree's runtime with another spec version, as a chain takes it."""
-    copy = folder / "workspace"
-    shutil.copytree(WORKSPACE, copy, ignore=shutil.ignore_patterns("target"))
-    source = copy / "runtime/src/lib.rs"
-    text, changed = re.subn(r"spec_version: \d+,", f"spec_version: {version},", source.read_text())
-    assert changed == 1
-    source.write_text(text)
-    path = folder / f"runtime-{version}.wasm"
-    path.write_bytes(compress(Cargo(find(), copy).runtime(print).read_bytes()))
-    return path
-
-
 class Follower:
     """A client that stays connected: the numbers of the final blocks it was told."""
 
@@ -171,11 +147,7 @@ async def test_a_runtime_upgrade_by_the_council_keeps_its_clients(tmp_path: Path
             await writer.submit(balances.transfer(newcomer, balances.TFT))
             assert (await chain.session()).runtime.version.spec_version == 149
 
-            told = json.loads(await grid(
-                "propose", "RuntimeUpgrade.set_code", json.dumps({"code": f"@{code}"}),
-                "--chain", members[0].url, "--json",
-            ))  # fmt: skip
-            changed = told["block"]
+            changed = await upgrade(members[0].url, code)
             await best(chain, changed + 2)
             assert (await chain.session()).runtime.version.spec_version == 150
             receipt = await writer.submit(balances.transfer(newcomer, balances.TFT))
