@@ -161,6 +161,12 @@ pub fn make_validating() {
     assert_ok!(Validator::activate_validator_node(signed(BOB)));
 }
 
+/// The council takes Bob's node out of the set.
+pub fn make_expelled() {
+    make_validating();
+    assert_ok!(ValidatorSet::remove_validator(RuntimeOrigin::root(), NODE));
+}
+
 /// This pallet's events of the block, in order.
 pub fn events() -> Vec<Event<Test>> {
     System::read_events_for_pallet::<Event<Test>>()

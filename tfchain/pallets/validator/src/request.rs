@@ -4,9 +4,10 @@ use frame_support::{dispatch::DispatchResult, ensure};
 use frame_system::RawOrigin;
 use sp_runtime::traits::StaticLookup;
 use substrate_validator_set::{Pallet as ValidatorSet, Validators};
-use types::ValidatorRequestState::{Approved, Validating};
+use types::ValidatorRequestState::{Approved, Created, Validating};
 
 type Council<T> = pallet_membership::Pallet<T, CouncilInstance>;
+type MembershipError<T> = pallet_membership::Error<T, CouncilInstance>;
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn create_request(
@@ -22,12 +23,23 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Approves a request and takes its author into the council.
+    /// Approves a request and takes its author into the council. An author who has a seat keeps
+    /// it, and needs another member's approval.
     pub(crate) fn approve_request(who: &T::AccountId, validator: T::AccountId) -> DispatchResult {
         ensure!(is_councillor::<T>(who), Error::<T>::NotCouncilMember);
         let mut request = request_of::<T>(&validator)?;
-        let joins = T::Lookup::unlookup(validator.clone());
-        Council::<T>::add_member(RawOrigin::Root.into(), joins).map_err(|error| error.error)?;
+        if is_councillor::<T>(&validator) {
+            let by_another = request.state == Created && *who != validator;
+            ensure!(by_another, MembershipError::<T>::AlreadyMember);
+        } else {
+            ensure!(
+                request.state != Validating,
+                Error::<T>::ValidatorValidatingAlready
+            );
+            ensure!(request.state == Created, Error::<T>::DuplicateValidator);
+            let joins = T::Lookup::unlookup(validator.clone());
+            Council::<T>::add_member(RawOrigin::Root.into(), joins).map_err(|error| error.error)?;
+        }
         request.state = Approved;
         Validator::<T>::insert(&validator, &request);
         Self::deposit_event(Event::ValidatorRequestApproved(request));
@@ -49,14 +61,17 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// The new account comes before the old one goes, or a chain of one validator could not.
+    /// The new account comes before the old one goes, or a chain of one validator could not. Whose
+    /// node the council took out of the set asks anew: the new account is no way back.
     pub(crate) fn change_node_account(who: &T::AccountId, new: T::AccountId) -> DispatchResult {
         let mut request = request_of::<T>(who)?;
         let old = core::mem::replace(&mut request.validator_node_account, new.clone());
-        if request.state == Validating {
+        if request.state == Validating && is_in_set::<T>(&old) {
             ValidatorSet::<T>::approve(new.clone())?;
-            leave_set::<T>(old.clone())?;
+            ValidatorSet::<T>::remove(old.clone())?;
             Self::deposit_event(Event::NodeValidatorRemoved(old));
+        } else if request.state == Validating {
+            request.state = Created;
         }
         Validator::<T>::insert(who, &request);
         Self::deposit_event(Event::NodeValidatorChanged(new));
@@ -75,8 +90,11 @@ impl<T: Config> Pallet<T> {
             Council::<T>::remove_member(RawOrigin::Root.into(), leaves)
                 .map_err(|error| error.error)?;
         }
-        if request.state == Validating {
-            leave_set::<T>(request.validator_node_account)?;
+        // The council may have taken the node out already. Before it was activated, the account is
+        // only a claim, and may be another's node.
+        let node = request.validator_node_account;
+        if request.state == Validating && is_in_set::<T>(&node) {
+            ValidatorSet::<T>::remove(node)?;
         }
         Validator::<T>::remove(&validator);
         Self::deposit_event(Event::NodeValidatorRemoved(validator));
@@ -92,10 +110,6 @@ fn is_councillor<T: Config>(who: &T::AccountId) -> bool {
     Council::<T>::members().contains(who)
 }
 
-/// The council may have taken the node out already.
-fn leave_set<T: Config>(node: T::AccountId) -> DispatchResult {
-    if Validators::<T>::get().contains(&node) {
-        ValidatorSet::<T>::remove(node)?;
-    }
-    Ok(())
+fn is_in_set<T: Config>(node: &T::AccountId) -> bool {
+    Validators::<T>::get().contains(node)
 }

@@ -41,6 +41,28 @@ fn a_request_is_approved_once() {
 }
 
 #[test]
+fn only_a_new_request_is_approved() {
+    on_chain(|| {
+        let leave_council = || {
+            let root = RuntimeOrigin::root();
+            assert_ok!(CouncilMembership::remove_member(root, address(BOB)));
+        };
+        make_approved();
+        leave_council();
+        assert_noop!(
+            Validator::approve_validator(signed(ALICE), address(BOB)),
+            Error::<Test>::DuplicateValidator
+        );
+        assert_ok!(Validator::activate_validator_node(signed(BOB)));
+        assert_noop!(
+            Validator::approve_validator(signed(ALICE), address(BOB)),
+            Error::<Test>::ValidatorValidatingAlready
+        );
+        assert_eq!(council(), [ALICE]);
+    });
+}
+
+#[test]
 fn an_approved_node_joins_the_set() {
     on_chain(|| {
         make_validating();

@@ -1,5 +1,5 @@
 //! Another account makes the blocks.
-use crate::{mock::*, Error, Event};
+use crate::{mock::*, types::ValidatorRequestState, Error, Event};
 use frame_support::{assert_noop, assert_ok};
 
 #[test]
@@ -38,14 +38,41 @@ fn the_only_node_of_a_chain_is_swapped_too() {
 }
 
 #[test]
-fn a_node_that_the_council_took_out_is_followed_by_the_new_one() {
+fn who_was_taken_out_of_the_set_does_not_come_back_with_another_node() {
     on_chain(|| {
-        make_validating();
-        assert_ok!(ValidatorSet::remove_validator(RuntimeOrigin::root(), NODE));
+        make_expelled();
+        System::reset_events();
         assert_ok!(Validator::change_validator_node_account(
             signed(BOB),
             OTHER_NODE
         ));
+        assert_eq!(validators(), [FIRST]);
+        assert_eq!(events(), [Event::NodeValidatorChanged(OTHER_NODE)]);
+        let stored = crate::Validator::<Test>::get(BOB).unwrap();
+        assert_eq!(stored.validator_node_account, OTHER_NODE);
+        assert_eq!(stored.state, ValidatorRequestState::Created);
+        assert_noop!(
+            Validator::activate_validator_node(signed(BOB)),
+            Error::<Test>::ValidatorNotApproved
+        );
+    });
+}
+
+#[test]
+fn who_was_taken_out_of_the_set_is_approved_anew_by_another_member() {
+    on_chain(|| {
+        make_expelled();
+        assert_ok!(Validator::change_validator_node_account(
+            signed(BOB),
+            OTHER_NODE
+        ));
+        assert_noop!(
+            Validator::approve_validator(signed(BOB), address(BOB)),
+            pallet_membership::Error::<Test, pallet_membership::Instance1>::AlreadyMember
+        );
+        assert_ok!(Validator::approve_validator(signed(ALICE), address(BOB)));
+        assert_eq!(council(), [ALICE, BOB]);
+        assert_ok!(Validator::activate_validator_node(signed(BOB)));
         assert_eq!(validators(), [FIRST, OTHER_NODE]);
     });
 }
