@@ -88,9 +88,9 @@ def close(digest: bytes, index: int, *, length: int = _LENGTH) -> Call:
     return Call(_PALLET, "close", args)
 
 
-def execute(call: Call) -> Call:
+def execute(call: Call, *, length: int = _LENGTH) -> Call:
     """By a member: a call that any single member may make."""
-    return Call(_PALLET, "execute", {"proposal": call, "length_bound": _LENGTH})
+    return Call(_PALLET, "execute", {"proposal": call, "length_bound": length})
 
 
 def disapprove(digest: bytes) -> Call:

@@ -201,10 +201,10 @@ class Writer:
         )
         failed = receipt.event("System", "ExtrinsicFailed")
         if failed is not None:
-            session = await self._chain.session()
             fields = failed.fields
             reason = fields["dispatch_error"] if isinstance(fields, Mapping) else fields
-            raise session.runtime.dispatch_error(reason, str(sent.call))
+            runtime = await self._chain.at(block_hash).runtime()
+            raise runtime.dispatch_error(reason, str(sent.call))
         return receipt
 
     async def _recover(self, sent: _Sent, *, finalized: bool) -> Receipt:

@@ -11,9 +11,11 @@ import anyio
 import pytest
 
 from grid.chain import ChainProcess
+from grid.chainbuild import ensure
 from tests.integration.chain.lively import DEADLINE, fund, hurry, process
+from tests.integration.chain.renumber import renumbered
 from tests.integration.chain.wire import wire
-from tfchain_client import balances, follow, twins
+from tfchain_client import balances, council, follow, twins, versions
 from tfchain_client.blocks import Block
 from tfchain_client.chain import Chain, open_chain
 from tfchain_client.ed25519 import ed25519_signer
@@ -295,6 +297,41 @@ async def test_a_nonce_that_another_program_has_used_is_not_used_again(tmp_path:
         assert (await balances.get(direct, BEN)).free == 2 * balances.TFT
         assert (await balances.get(direct, CEM)).free == balances.TFT
         assert (await balances.get(direct, ALICE.public_key)).nonce == 3
+
+
+async def test_a_runtime_upgrade_by_the_council_is_lived_through(tmp_path: Path) -> None:
+    async with still(tmp_path) as node, open_chain([node.url]) as chain:
+        await seal(chain)
+        session = await chain.session()
+        code = renumbered(ensure(print).runtime, 149, 150)
+        writer = Writer(chain, ALICE)
+        before = Submission(writer, balances.transfer(BEN, balances.TFT))
+        call = council.propose(1, versions.set_runtime(code), length=len(code) + 100)
+        upgrade = Submission(writer, call)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(before.run)
+            await waiting(chain, 1)
+            tasks.start_soon(upgrade.run)
+            receipt = await upgrade.sealed(chain)
+            await before.done.wait()
+        executed = receipt.event("Council", "Executed")
+        assert executed is not None
+        await chain.call("dev_advance", {"blocks": 2})
+
+        after = Submission(writer, balances.transfer(BEN, balances.TFT))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(after.run)
+            await after.sealed(chain)
+        assert (await chain.session()) is session, "it was connected all the time"
+        assert session.runtime.version.spec_version == 150
+        assert (await balances.get(chain, BEN)).free == 2 * balances.TFT
+        old = await chain.at(receipt.block_hash).runtime()
+        assert old.version.spec_version == 149, "the block of the upgrade is the old runtime's"
+        assert receipt.events == tuple(
+            event
+            for event in (await chain.block(receipt.block_hash)).events
+            if event.extrinsic == receipt.index
+        )
 
 
 async def test_a_fee_that_cannot_be_paid_is_told_with_both_amounts(tmp_path: Path) -> None:
