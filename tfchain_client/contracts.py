@@ -65,6 +65,12 @@ async def rent_of(chain: Reader, node_id: int) -> int:
     return int(str(await chain.read(_PALLET, "ActiveRentContractForNode", node_id) or 0))
 
 
+async def rents(chain: Reader) -> AsyncIterator[tuple[int, int]]:
+    """Every rented node and the id of its rent contract."""
+    async for node_id, contract_id in chain.items(_PALLET, "ActiveRentContractForNode"):
+        yield int(str(node_id)), int(str(contract_id))
+
+
 async def last_id(chain: Reader) -> int:
     """The highest contract id that was given out."""
     return int(str(await chain.read(_PALLET, "ContractID")))
@@ -76,6 +82,18 @@ async def extra_fee(chain: Reader, node_id: int) -> int:
     Raises: CodecError on runtimes before there were such fees.
     """
     return int(str(await chain.read(_PALLET, "DedicatedNodesExtraFee", node_id)))
+
+
+async def extra_fees(chain: Reader) -> AsyncIterator[tuple[int, int]]:
+    """Every node with a farmer's fee, and the fee in mUSD a month."""
+    async for node_id, fee in chain.items(_PALLET, "DedicatedNodesExtraFee"):
+        yield int(str(node_id)), int(str(fee))
+
+
+async def every_resources(chain: Reader) -> AsyncIterator[ContractResources]:
+    """What nodes last reported of each of their contracts."""
+    async for _, found in chain.items(_PALLET, "NodeContractResources"):
+        yield to_struct(found, ContractResources)
 
 
 async def resources(chain: Reader, contract_id: int) -> ContractResources:

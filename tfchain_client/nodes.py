@@ -43,9 +43,13 @@ async def find(chain: Reader, twin_id: int) -> int:
 
 
 async def power(chain: Reader, node_id: int) -> NodePower:
-    found = cast(dict[str, Any], await chain.read(_PALLET, "NodePower", node_id))
-    state = parse_power_state(found["state"])
-    return NodePower(down_since=state.down_since, target_up=found["target"] == "Up")
+    return _power(await chain.read(_PALLET, "NodePower", node_id))
+
+
+async def powers(chain: Reader) -> AsyncIterator[tuple[int, NodePower]]:
+    """Node ids whose power was ever changed; all others are up."""
+    async for node_id, found in chain.items(_PALLET, "NodePower"):
+        yield int(str(node_id)), _power(found)
 
 
 async def certifiers(chain: Reader) -> tuple[bytes, ...]:
@@ -131,3 +135,9 @@ def set_connection_price(price: int) -> Call:
 def _fields(spec: NodeSpec) -> dict[str, object]:
     built = cast(dict[str, object], msgspec.to_builtins(spec))
     return {name: built[name] for name in NodeSpec.__struct_fields__}
+
+
+def _power(value: object) -> NodePower:
+    found = cast(dict[str, Any], value)
+    state = parse_power_state(found["state"])
+    return NodePower(down_since=state.down_since, target_up=found["target"] == "Up")

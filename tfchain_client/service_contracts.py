@@ -5,6 +5,8 @@ create ▶ metadata and fees set ▶ both approve ▶ the service bills, up to a
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 from tfchain_client.codec import to_struct
 from tfchain_client.contract_model import ServiceContract
 from tfchain_client.model import Call
@@ -16,6 +18,12 @@ _PALLET = "SmartContractModule"
 async def get(chain: Reader, service_contract_id: int) -> ServiceContract | None:
     found = await chain.read(_PALLET, "ServiceContracts", service_contract_id)
     return None if found is None else to_struct(found, ServiceContract)
+
+
+async def every(chain: Reader) -> AsyncIterator[ServiceContract]:
+    """All agreements that were not ended, in no order."""
+    async for _, found in chain.items(_PALLET, "ServiceContracts"):
+        yield to_struct(found, ServiceContract)
 
 
 async def last_id(chain: Reader) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 
 from tfchain_client.codec import to_struct
 from tfchain_client.contract_model import SolutionProvider
@@ -15,6 +15,12 @@ _PALLET = "SmartContractModule"
 async def get(chain: Reader, solution_provider_id: int) -> SolutionProvider | None:
     found = await chain.read(_PALLET, "SolutionProviders", solution_provider_id)
     return None if found is None else to_struct(found, SolutionProvider)
+
+
+async def every(chain: Reader) -> AsyncIterator[SolutionProvider]:
+    """All providers, in no order."""
+    async for _, found in chain.items(_PALLET, "SolutionProviders"):
+        yield to_struct(found, SolutionProvider)
 
 
 async def last_id(chain: Reader) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.tfchain_client.snapshot import Snapshot, account, get, vector
+from tests.unit.tfchain_client.snapshot import Snapshot, account, get, listed, vector
 from tfchain_client import (
     billing,
     contracts,
+    nodes,
     service_contracts,
     solution_providers,
 )
@@ -23,6 +24,7 @@ from tfchain_client.contract_model import (
 )
 from tfchain_client.cost import HOUR, TFT
 from tfchain_client.errors import CodecError, NoPriceError
+from tfchain_client.model import NodePower
 from tfchain_client.ss58 import format_address
 
 ANN, BEN = b"\x11" * 32, b"\x22" * 32
@@ -79,6 +81,18 @@ def test_where_the_runtime_reserves_money_the_debt_is_read_there() -> None:
         standard=5, additional=3, overdraft=3, updated=9, cycles=4
     )
     assert contracts.parse_payment_state(None).standard == 0
+
+
+def test_what_an_explorer_lists_is_read_whole() -> None:
+    used = {"contract_id": 1, "used": {"hru": 1, "sru": 2, "cru": 3, "mru": 4}}
+    state = Snapshot().put("SmartContractModule", "ActiveRentContractForNode", 5, value=9)
+    state.put("SmartContractModule", "DedicatedNodesExtraFee", 6, value=1000)
+    state.put("SmartContractModule", "NodeContractResources", 1, value=used)
+    state.put("TfgridModule", "NodePower", 7, value={"state": {"Down": 3}, "target": "Down"})
+    assert listed(contracts.rents(state)) == [(5, 9)]
+    assert listed(contracts.extra_fees(state)) == [(6, 1000)]
+    assert [each.used.cru for each in listed(contracts.every_resources(state))] == [3]
+    assert listed(nodes.powers(state)) == [(7, NodePower(down_since=3, target_up=False))]
 
 
 def priced(spec: int = 149) -> Snapshot:
@@ -170,6 +184,8 @@ def test_services_and_providers_are_read() -> None:
     found = get(service_contracts.get(state, 1))
     assert found is not None
     assert found.state is ServiceContractState.AGREEMENT_READY
+    assert listed(service_contracts.every(state)) == [found]
     other = get(solution_providers.get(state, 1))
     assert other is not None
+    assert listed(solution_providers.every(state)) == [other]
     assert (other.providers[0].who, other.providers[0].take) == (format_address(ANN), 10)
