@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,7 +20,7 @@ from tfchain_client.chain import Chain, open_chain
 from tfchain_client.ed25519 import ed25519_signer
 from tfchain_client.errors import FundsError, LostError, TransportError
 from tfchain_client.extrinsic import Era, Terms, assemble, payload
-from tfchain_client.hexes import to_hex
+from tfchain_client.hexes import to_hex, unhex
 from tfchain_client.model import Call, Receipt
 from tfchain_client.signer import Signer
 from tfchain_client.sr25519 import sr25519_signer
@@ -30,7 +29,7 @@ from tfchain_client.writer import Writer
 pytestmark = [pytest.mark.chain, pytest.mark.anyio]
 
 ALICE = sr25519_signer("//Alice")
-BEN, CEM = b"\x31" * 32, b"\x32" * 32
+STRANGERS = (bytes([number]) * 32 for number in range(0x31, 0xFF))  # each is used once
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +37,38 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@asynccontextmanager
-async def still(folder: Path, *options: str) -> AsyncIterator[ChainProcess]:
-    """A chain that makes a block only when a test says so."""
+@pytest.fixture(scope="module")
+async def calm(
+    anyio_backend: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[ChainProcess]:
+    """Shared: a chain that makes a block only when a test says so."""
+    async with process(tmp_path_factory.mktemp("calm"), 0, "--no-sealing") as node:
+        yield node
+
+
+@pytest.fixture(scope="module")
+async def old(
+    anyio_backend: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[ChainProcess]:
+    """Shared: the same chain, stuck at its first block."""
+    async with process(tmp_path_factory.mktemp("old"), 0, "--no-sealing") as node:
+        yield node
+
+
+@pytest.fixture(scope="module")
+async def forked(
+    anyio_backend: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[ChainProcess]:
+    """Shared: a chain where nothing becomes final by itself."""
+    options = ("--no-sealing", "--no-finality")
+    async with process(tmp_path_factory.mktemp("forked"), 0, *options) as node:
+        yield node
+
+
+@pytest.fixture(autouse=True)
+async def deadline(anyio_backend: str) -> AsyncIterator[None]:
     with anyio.fail_after(DEADLINE):
-        async with process(folder, 0, "--no-sealing", *options) as node:
-            yield node
+        yield
 
 
 async def seal(chain: Chain, parent: str | None = None) -> str:
@@ -89,64 +114,61 @@ class Submission:
         return self.receipt
 
 
-async def test_an_answer_that_is_lost_on_the_way_runs_the_call_once(tmp_path: Path) -> None:
+async def nonce_of(chain: Chain, signer: Signer) -> int:
+    return (await balances.get(chain, signer.public_key)).nonce
+
+
+async def test_an_answer_that_is_lost_on_the_way_runs_the_call_once(calm: ChainProcess) -> None:
+    ben = next(STRANGERS)
     async with (
-        still(tmp_path) as node,
-        wire(node.url) as cable,
-        open_chain([node.url]) as direct,
+        wire(calm.url) as cable,
+        open_chain([calm.url]) as direct,
         open_chain([cable.url]) as chain,
     ):
-        await seal(direct)
         await chain.session()
-        submission = Submission(Writer(chain, ALICE), balances.transfer(BEN, balances.TFT))
+        nonce = await nonce_of(direct, ALICE)
+        submission = Submission(Writer(chain, ALICE), balances.transfer(ben, balances.TFT))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(submission.run)
             await waiting(direct, 1)
             cable.deaf = True  # the block's news do not arrive any more
-            await seal(direct)
+            block = await seal(direct)
             cable.cut()
             cable.deaf = False
             receipt = await submission.sealed(direct)
-        assert receipt.block == 2
-        assert (await balances.get(direct, BEN)).free == balances.TFT
-        assert (await balances.get(direct, ALICE.public_key)).nonce == 1
+        assert to_hex(receipt.block_hash) == block
+        assert (await balances.get(direct, ben)).free == balances.TFT
+        assert await nonce_of(direct, ALICE) == nonce + 1
 
 
-async def test_an_endpoint_that_hangs_up_in_a_read_is_asked_again(tmp_path: Path) -> None:
-    async with (
-        still(tmp_path) as node,
-        wire(node.url) as cable,
-        open_chain([cable.url]) as chain,
-        open_chain([node.url]) as direct,
-    ):
-        await seal(direct)
+async def test_an_endpoint_that_hangs_up_in_a_read_is_asked_again(calm: ChainProcess) -> None:
+    async with wire(calm.url) as cable, open_chain([cable.url]) as chain:
         first = await chain.session()
         cable.deaf = True
         found: list[int] = []
 
         async def read() -> None:
-            found.append((await balances.get(chain, ALICE.public_key)).nonce)
+            found.append((await balances.get(chain, ALICE.public_key)).free)
 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(read)
             await anyio.wait_all_tasks_blocked()
             cable.deaf = False
             cable.cut()
-        assert found == [0]
+        assert found[0] > balances.TFT
         assert await chain.session() is not first
 
 
 async def test_an_endpoint_that_lies_behind_is_left_for_the_better_one(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    calm: ChainProcess, old: ChainProcess
 ) -> None:
-    other = tmp_path_factory.mktemp("old")
-    async with still(tmp_path) as good, still(other) as old, wire(good.url) as cable:
-        async with open_chain([good.url]) as direct:
-            await direct.call("dev_advance", {"blocks": 40})
+    async with wire(calm.url) as cable:
+        async with open_chain([calm.url]) as direct:
+            made = cast(dict[str, Any], await direct.call("dev_advance", {"blocks": 40}))
         async with open_chain([cable.url, old.url]) as chain:
             assert (await chain.session()).endpoint == cable.url
             cable.cut()
-            await until(lambda: _at(chain, cable.url, block=40))
+            await until(lambda: _at(chain, cable.url, block=made["number"]))
             cable.broken = True
             cable.cut()
             # Nobody better is there: it is taken after all.
@@ -159,36 +181,28 @@ async def _at(chain: Chain, url: str, *, block: int) -> bool:
 
 
 async def test_an_endpoint_with_an_old_clock_is_left_for_the_one_that_keeps_up(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    calm: ChainProcess, old: ChainProcess
 ) -> None:
-    live = tmp_path_factory.mktemp("live")
-    with anyio.fail_after(DEADLINE):
-        async with still(tmp_path) as old, process(live) as good:
-            async with open_chain([good.url]) as direct:
-                await until(lambda: _made(direct))
-            async with open_chain([old.url, good.url], max_age=60) as chain:
-                assert (await chain.session()).endpoint == good.url
-            async with open_chain([old.url], max_age=60) as chain:
-                reasons = [chain.trouble.value]
-                async for reason in chain.trouble.changes():
-                    reasons.append(reason)
-                    if "last block is" in reason:
-                        break
-                assert (await chain.session()).endpoint == old.url, "there is no other one"
-
-
-async def _made(chain: Chain) -> bool:
-    return chain.head.value.number > 0
+    async with open_chain([calm.url]) as direct:
+        await seal(direct)
+    async with open_chain([old.url, calm.url], max_age=60) as chain:
+        assert (await chain.session()).endpoint == calm.url
+    async with open_chain([old.url], max_age=60) as chain:
+        async for reason in chain.trouble.changes():
+            if "last block is" in reason:
+                break
+        assert (await chain.session()).endpoint == old.url, "there is no other one"
 
 
 async def test_a_call_in_an_abandoned_block_is_found_in_the_one_that_stays(
-    tmp_path: Path,
+    forked: ChainProcess,
 ) -> None:
-    async with still(tmp_path, "--no-finality") as node, open_chain([node.url]) as chain:
+    ben, cem = next(STRANGERS), next(STRANGERS)
+    async with open_chain([forked.url]) as chain:
         parent = await seal(chain)
         writer = Writer(chain, ALICE)
-        quick = Submission(writer, balances.transfer(BEN, balances.TFT))
-        sure = Submission(writer, balances.transfer(CEM, balances.TFT), finalized=True)
+        quick = Submission(writer, balances.transfer(ben, balances.TFT))
+        sure = Submission(writer, balances.transfer(cem, balances.TFT), finalized=True)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(quick.run)
             tasks.start_soon(sure.run)
@@ -207,18 +221,19 @@ async def test_a_call_in_an_abandoned_block_is_found_in_the_one_that_stays(
         assert sure.receipt is not None
         assert to_hex(sure.receipt.block_hash) != first
         assert await chain.canonical(sure.receipt.block, sure.receipt.block_hash)
-        assert (await balances.get(chain, CEM)).free == balances.TFT
+        assert (await balances.get(chain, cem)).free == balances.TFT
 
 
 async def test_a_follower_of_best_blocks_is_told_the_new_branch_from_the_fork_on(
-    tmp_path: Path,
+    forked: ChainProcess,
 ) -> None:
-    async with still(tmp_path, "--no-finality") as node, open_chain([node.url]) as chain:
+    async with open_chain([forked.url]) as chain:
         parent = await seal(chain)
+        start = (await (await chain.session()).header(unhex(parent))).head().number
         told: list[Block] = []
 
         async def follow_best() -> None:
-            async for block in follow.blocks(chain, after=0, finalized=False):
+            async for block in follow.blocks(chain, after=start - 1, finalized=False):
                 told.append(block)
 
         async def told_to(block_hash: str) -> bool:
@@ -232,7 +247,7 @@ async def test_a_follower_of_best_blocks_is_told_the_new_branch_from_the_fork_on
             longer = await seal(chain, other)
             await until(lambda: told_to(longer))
             tasks.cancel_scope.cancel()
-        assert [block.number for block in told] == [1, 2, 2, 3]
+        assert [block.number - start for block in told] == [0, 1, 1, 2]
         assert [to_hex(block.hash) for block in told] == [parent, first, other, longer]
         assert told[-1].parent == told[-2].hash
 
@@ -254,39 +269,42 @@ async def rival(chain: Chain, signer: Signer, call: Call, tip: int) -> str:
     return to_hex(assemble(body, terms, signer.public_key, signer.crypto, signature))
 
 
-async def test_a_nonce_that_another_program_takes_in_the_pool_is_replaced(tmp_path: Path) -> None:
-    async with still(tmp_path) as node, open_chain([node.url]) as chain:
-        await seal(chain)
-        submission = Submission(Writer(chain, ALICE), balances.transfer(BEN, balances.TFT))
+async def test_a_nonce_that_another_program_takes_in_the_pool_is_replaced(
+    calm: ChainProcess,
+) -> None:
+    ben, cem = next(STRANGERS), next(STRANGERS)
+    async with open_chain([calm.url]) as chain:
+        nonce = await nonce_of(chain, ALICE)
+        submission = Submission(Writer(chain, ALICE), balances.transfer(ben, balances.TFT))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(submission.run)
             await waiting(chain, 1)
-            theirs = await rival(chain, ALICE, balances.transfer(CEM, balances.TFT), 10**6)
+            theirs = await rival(chain, ALICE, balances.transfer(cem, balances.TFT), 10**6)
             await chain.call("author_submitExtrinsic", theirs)
             await submission.sealed(chain)
-        for account in (BEN, CEM):
+        for account in (ben, cem):
             assert (await balances.get(chain, account)).free == balances.TFT
-        assert (await balances.get(chain, ALICE.public_key)).nonce == 2
+        assert await nonce_of(chain, ALICE) == nonce + 2
 
 
-async def test_a_nonce_that_another_program_has_used_is_not_used_again(tmp_path: Path) -> None:
+async def test_a_nonce_that_another_program_has_used_is_not_used_again(calm: ChainProcess) -> None:
+    ben, cem = next(STRANGERS), next(STRANGERS)
     async with (
-        still(tmp_path) as node,
-        wire(node.url) as cable,
-        open_chain([node.url]) as direct,
+        wire(calm.url) as cable,
+        open_chain([calm.url]) as direct,
         open_chain([cable.url]) as chain,
     ):
-        await seal(direct)
+        nonce = await nonce_of(direct, ALICE)
         writer = Writer(chain, ALICE)
         await chain.session()
-        first = Submission(writer, balances.transfer(BEN, balances.TFT))
-        second = Submission(writer, balances.transfer(BEN, balances.TFT))
+        first = Submission(writer, balances.transfer(ben, balances.TFT))
+        second = Submission(writer, balances.transfer(ben, balances.TFT))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(first.run)
             await waiting(direct, 1)
             # Ours is thrown out while its news cannot arrive, and theirs is sealed.
             cable.deaf = True
-            theirs = await rival(direct, ALICE, balances.transfer(CEM, balances.TFT), 10**6)
+            theirs = await rival(direct, ALICE, balances.transfer(cem, balances.TFT), 10**6)
             await direct.call("author_submitExtrinsic", theirs)
             await seal(direct)
             cable.cut()
@@ -294,18 +312,19 @@ async def test_a_nonce_that_another_program_has_used_is_not_used_again(tmp_path:
             await first.sealed(direct)
             tasks.start_soon(second.run)
             await second.sealed(direct)
-        assert (await balances.get(direct, BEN)).free == 2 * balances.TFT
-        assert (await balances.get(direct, CEM)).free == balances.TFT
-        assert (await balances.get(direct, ALICE.public_key)).nonce == 3
+        assert (await balances.get(direct, ben)).free == 2 * balances.TFT
+        assert (await balances.get(direct, cem)).free == balances.TFT
+        assert await nonce_of(direct, ALICE) == nonce + 3
 
 
 async def test_a_runtime_upgrade_by_the_council_is_lived_through(tmp_path: Path) -> None:
-    async with still(tmp_path) as node, open_chain([node.url]) as chain:
+    ben = next(STRANGERS)
+    async with process(tmp_path, 0, "--no-sealing") as node, open_chain([node.url]) as chain:
         await seal(chain)
         session = await chain.session()
         code = renumbered(ensure(print).runtime, 149, 150)
         writer = Writer(chain, ALICE)
-        before = Submission(writer, balances.transfer(BEN, balances.TFT))
+        before = Submission(writer, balances.transfer(ben, balances.TFT))
         call = council.propose(1, versions.set_runtime(code), length=len(code) + 100)
         upgrade = Submission(writer, call)
         async with anyio.create_task_group() as tasks:
@@ -318,13 +337,13 @@ async def test_a_runtime_upgrade_by_the_council_is_lived_through(tmp_path: Path)
         assert executed is not None
         await chain.call("dev_advance", {"blocks": 2})
 
-        after = Submission(writer, balances.transfer(BEN, balances.TFT))
+        after = Submission(writer, balances.transfer(ben, balances.TFT))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(after.run)
             await after.sealed(chain)
         assert (await chain.session()) is session, "it was connected all the time"
         assert session.runtime.version.spec_version == 150
-        assert (await balances.get(chain, BEN)).free == 2 * balances.TFT
+        assert (await balances.get(chain, ben)).free == 2 * balances.TFT
         old = await chain.at(receipt.block_hash).runtime()
         assert old.version.spec_version == 149, "the block of the upgrade is the old runtime's"
         assert receipt.events == tuple(
@@ -334,11 +353,11 @@ async def test_a_runtime_upgrade_by_the_council_is_lived_through(tmp_path: Path)
         )
 
 
-async def test_a_fee_that_cannot_be_paid_is_told_with_both_amounts(tmp_path: Path) -> None:
+async def test_a_fee_that_cannot_be_paid_is_told_with_both_amounts(calm: ChainProcess) -> None:
     poor = ed25519_signer("//Poor")
-    async with still(tmp_path) as node, open_chain([node.url]) as chain:
+    async with open_chain([calm.url]) as chain:
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(hurry, node.url)
+            tasks.start_soon(hurry, calm.url)
             with pytest.raises(FundsError, match=r"holds 0\.0000000 TFT") as nothing:
                 await Writer(chain, poor).submit(twins.create())
             await fund(chain, poor.public_key, 12_000)
@@ -351,16 +370,16 @@ async def test_a_fee_that_cannot_be_paid_is_told_with_both_amounts(tmp_path: Pat
         assert not little.value.retryable
 
 
-async def test_without_an_endpoint_a_call_waits_as_long_as_its_caller_does(tmp_path: Path) -> None:
-    async with still(tmp_path) as node, wire(node.url) as cable:
-        async with open_chain([node.url]) as direct:
-            await seal(direct)
-            with pytest.raises(ExceptionGroup) as raised:  # noqa: PT012  # one scene
-                async with open_chain([cable.url]) as chain:
-                    await chain.session()
-                    cable.broken = True
-                    cable.cut()
-                    with anyio.fail_after(1):
-                        await Writer(chain, ALICE).submit(balances.transfer(BEN, 1))
-        assert raised.group_contains(TimeoutError)
-        assert not raised.group_contains((LostError, TransportError))
+async def test_without_an_endpoint_a_call_waits_as_long_as_its_caller_does(
+    calm: ChainProcess,
+) -> None:
+    async with wire(calm.url) as cable:
+        with pytest.raises(ExceptionGroup) as raised:  # noqa: PT012  # one scene
+            async with open_chain([cable.url]) as chain:
+                await chain.session()
+                cable.broken = True
+                cable.cut()
+                with anyio.fail_after(1):
+                    await Writer(chain, ALICE).submit(balances.transfer(ALICE.public_key, 1))
+    assert raised.group_contains(TimeoutError)
+    assert not raised.group_contains((LostError, TransportError))
