@@ -201,6 +201,19 @@ async def test_a_restart_keeps_state_genesis_and_time(tmp_path: Path) -> None:
         assert await chain.call("chain_getBlockHash", before["number"]) == before["hash"]
 
 
+async def test_the_state_of_every_block_is_kept(tmp_path: Path) -> None:
+    """Engines that prune keep the last 256 final blocks."""
+    async with running(tmp_path, "--no-sealing") as (_, chain):
+        await advance(chain, blocks=600)
+        await final(chain, 600)
+    async with running(tmp_path, "--no-sealing") as (_, chain):
+        times = []
+        for number in (1, 2, 100, 300, 599):
+            at = await chain.block_hash(number)
+            times.append(int(str(await chain.read("Timestamp", "Now", at=at))))
+        assert times == sorted(set(times))
+
+
 async def test_a_power_cut_loses_no_final_block(tmp_path: Path) -> None:
     async with running(tmp_path) as (process, chain):
         await advance(chain, blocks=30)
