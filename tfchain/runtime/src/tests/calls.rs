@@ -31,6 +31,21 @@ fn calls_with_events_that_clients_do_not_know_are_refused() {
 }
 
 #[test]
+fn tokens_are_burnt_by_tfchains_own_calls_alone() {
+    let value = TFT;
+    let call = RuntimeCall::Balances(pallet_balances::Call::burn {
+        value,
+        keep_alive: true,
+    });
+    chain(None).execute_with(|| {
+        let before = Balances::free_balance(account("Alice"));
+        let refused = apply("Alice", call, 0).unwrap().unwrap_err();
+        assert_eq!(refused, frame_system::Error::<Runtime>::CallFiltered.into());
+        assert!(Balances::free_balance(account("Alice")) > before - value);
+    });
+}
+
+#[test]
 fn a_council_of_one_decides_at_once() {
     chain(None).execute_with(|| {
         assert_eq!(

@@ -9,6 +9,7 @@ mod scheduler;
 mod session;
 mod signing;
 mod upgrade;
+mod wiring;
 
 use codec::Encode;
 use serde_json::{json, Value};
@@ -178,4 +179,11 @@ fn only_known_events() {
             .is_some_and(|all| all.iter().any(|it| it[1] == name));
         assert!(known, "{event}");
     }
+}
+
+/// Text as a bounded argument.
+fn text<Limit: frame_support::traits::Get<u32>>(
+    text: &str,
+) -> frame_support::BoundedVec<u8, Limit> {
+    text.as_bytes().to_vec().try_into().unwrap()
 }

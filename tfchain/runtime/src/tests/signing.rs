@@ -40,12 +40,6 @@ fn validator() -> (TestExternalities, impl Fn() -> Vec<UncheckedExtrinsic>) {
     (chain, sent)
 }
 
-fn text<Limit: frame_support::traits::Get<u32>>(
-    text: &str,
-) -> frame_support::BoundedVec<u8, Limit> {
-    text.as_bytes().to_vec().try_into().unwrap()
-}
-
 fn make_name_contract() {
     let bob = || RuntimeOrigin::signed(account("Bob"));
     let (link, hash) = (
