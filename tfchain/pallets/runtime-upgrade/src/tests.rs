@@ -2,10 +2,16 @@
 use crate::{mock::*, Call};
 use frame_support::{
     assert_noop,
-    dispatch::{DispatchClass, GetDispatchInfo, Pays},
+    dispatch::{DispatchClass, DispatchInfo, GetDispatchInfo, Pays},
+    weights::Weight,
 };
+use frame_system::CheckWeight;
 use sp_core::storage::well_known_keys::CODE;
-use sp_runtime::{traits::Hash, AccountId32, DispatchError};
+use sp_runtime::{
+    traits::Hash,
+    transaction_validity::{InvalidTransaction, TransactionValidityError},
+    AccountId32, DispatchError,
+};
 
 tfchain_metadata_test::same_as_the_live_chain!(Test, "RuntimeUpgrade");
 
@@ -31,6 +37,39 @@ fn it_weighs_what_system_weighs_it() {
         assert_eq!(info.class, DispatchClass::Operational);
         assert!(info.call_weight.ref_time() > 100_000_000_000);
         assert_eq!(info.pays_fee, Pays::Yes, "a stranger's attempt is not free");
+    });
+}
+
+/// Whether a light call of this class still finds a place in the block.
+fn fits(class: DispatchClass) -> Result<(), TransactionValidityError> {
+    let info = DispatchInfo {
+        call_weight: Weight::from_parts(1, 0),
+        class,
+        ..DispatchInfo::default()
+    };
+    let next = CheckWeight::<Test>::do_validate(&info, 0)?.1;
+    CheckWeight::<Test>::do_prepare(&info, 0, next)
+}
+
+#[test]
+fn new_code_leaves_no_room_for_the_calls_of_users() {
+    on_chain(|| {
+        let users = [DispatchClass::Normal, DispatchClass::Operational];
+        assert!(users.iter().all(|&class| fits(class).is_ok()));
+        RuntimeUpgrade::set_code(RuntimeOrigin::root(), code(150)).unwrap();
+        for class in users {
+            let full = InvalidTransaction::ExhaustsResources;
+            assert_eq!(fits(class), Err(full.into()));
+        }
+        assert_eq!(fits(DispatchClass::Mandatory), Ok(()));
+    });
+}
+
+#[test]
+fn refused_code_leaves_the_block_to_others() {
+    on_chain(|| {
+        assert!(RuntimeUpgrade::set_code(RuntimeOrigin::root(), code(149)).is_err());
+        assert_eq!(fits(DispatchClass::Normal), Ok(()));
     });
 }
 
