@@ -101,7 +101,6 @@ pub mod pallet {
     }
 
     #[pallet::genesis_config]
-    #[derive(frame_support::DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
         pub min_tft_price: u32,
         pub max_tft_price: u32,
@@ -109,9 +108,25 @@ pub mod pallet {
         pub _config: core::marker::PhantomData<T>,
     }
 
+    impl<T: Config> Default for GenesisConfig<T> {
+        fn default() -> Self {
+            Self {
+                min_tft_price: 10,
+                max_tft_price: 1000,
+                _config: core::marker::PhantomData,
+            }
+        }
+    }
+
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        /// Panics when the limits leave no price: there is no other way to refuse a genesis.
         fn build(&self) {
+            assert!(self.min_tft_price > 0, "tftPriceModule.minTftPrice is 0");
+            assert!(
+                self.min_tft_price < self.max_tft_price,
+                "tftPriceModule.minTftPrice is not below maxTftPrice"
+            );
             MinTftPrice::<T>::put(self.min_tft_price);
             MaxTftPrice::<T>::put(self.max_tft_price);
         }
