@@ -6,6 +6,7 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Currency};
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::traits::Zero;
 
 type MintOf<T> = MintTransaction<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
@@ -59,10 +60,20 @@ impl<T: Config> Pallet<T> {
         let fee = DepositFee::<T>::get();
         ensure!(mint.amount > fee, Error::<T>::AmountIsLessThanDepositFee);
         let minted = mint.amount.saturating_sub(fee);
+        ensure!(
+            can_hold::<T>(&mint.target, minted.into()),
+            Error::<T>::AmountIsLessThanDepositFee
+        );
         drop(T::Currency::deposit_creating(&mint.target, minted.into()));
         if let Some(fee_account) = FeeAccount::<T>::get() {
             drop(T::Currency::deposit_creating(&fee_account, fee.into()));
         }
         Ok(())
     }
+}
+
+/// An account that does not exist begins with no less than the existential deposit: anything less
+/// would vanish.
+fn can_hold<T: Config>(target: &T::AccountId, amount: u128) -> bool {
+    !T::Currency::total_balance(target).is_zero() || amount >= T::Currency::minimum_balance()
 }

@@ -109,15 +109,41 @@ fn a_deposit_no_greater_than_the_fee_is_not_minted() {
     });
 }
 
+/// Leaves a new account just what it needs.
+fn least() -> u64 {
+    DEPOSIT_FEE + u64::try_from(EXISTENTIAL_DEPOSIT).expect("the deposit is small")
+}
+
 #[test]
 fn too_little_for_a_new_account_is_not_minted() {
     on_chain(|| {
         let issued = Balances::total_issuance();
-        assert_ok!(vote_for(ONE, BOB, DEPOSIT_FEE + 1));
-        assert_ok!(vote_for(TWO, BOB, DEPOSIT_FEE + 1));
-        assert_eq!(Balances::free_balance(BOB), 0);
-        let fee = u128::from(DEPOSIT_FEE);
-        assert_eq!(Balances::total_issuance(), issued + fee);
+        assert_ok!(vote_for(ONE, BOB, least() - 1));
+        assert_noop!(
+            vote_for(TWO, BOB, least() - 1),
+            Error::<Test>::AmountIsLessThanDepositFee
+        );
+        assert_eq!(Balances::total_issuance(), issued);
+        assert!(MintTransactions::<Test>::contains_key(deposit()));
+        assert!(!ExecutedMintTransactions::<Test>::contains_key(deposit()));
+    });
+}
+
+#[test]
+fn a_new_account_begins_with_the_existential_deposit() {
+    on_chain(|| {
+        assert_ok!(vote_for(ONE, BOB, least()));
+        assert_ok!(vote_for(TWO, BOB, least()));
+        assert_eq!(Balances::free_balance(BOB), EXISTENTIAL_DEPOSIT);
+    });
+}
+
+#[test]
+fn an_account_that_exists_receives_any_amount() {
+    on_chain(|| {
+        assert_ok!(vote_for(ONE, ALICE, DEPOSIT_FEE + 1));
+        assert_ok!(vote_for(TWO, ALICE, DEPOSIT_FEE + 1));
+        assert_eq!(Balances::free_balance(ALICE), BALANCE + 1);
     });
 }
 
