@@ -30,8 +30,18 @@ fn a_request_that_names_the_node_of_another_does_not_take_it_along() {
         make_approved();
         assert_ok!(Validator::change_validator_node_account(signed(BOB), FIRST));
         let other = Validator::create_validator_request;
-        assert_ok!(other(signed(CHARLIE), OTHER_NODE, BOB, vec![], vec![], vec![]));
-        assert_ok!(Validator::approve_validator(signed(ALICE), address(CHARLIE)));
+        assert_ok!(other(
+            signed(CHARLIE),
+            OTHER_NODE,
+            BOB,
+            vec![],
+            vec![],
+            vec![]
+        ));
+        assert_ok!(Validator::approve_validator(
+            signed(ALICE),
+            address(CHARLIE)
+        ));
         assert_ok!(Validator::activate_validator_node(signed(CHARLIE)));
         assert_ok!(Validator::remove_validator(signed(BOB), address(BOB)));
         assert_eq!(validators(), [FIRST, OTHER_NODE]);
