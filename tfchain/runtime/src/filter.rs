@@ -1,7 +1,9 @@
 //! Calls that current FRAME added to TFChain's pallets and that the chain refuses.
 //!
-//! Each of them emits an event whose name TFChain's typed clients do not know; such a client then
-//! loses all events of the block. What they do can be done with TFChain's own calls.
+//! All but one emit an event whose name TFChain's typed clients do not know; such a client then loses
+//! all events of the block. What they do can be done with TFChain's own calls. `Balances.burn` is a
+//! second way to lessen the issuance: users have `BurningModule.burn_tft` and the bridge for that,
+//! which keep a record.
 
 use frame_support::traits::Contains;
 
@@ -31,10 +33,11 @@ impl Contains<RuntimeCall> for KnownCalls {
                     | SchedulerCall::set_retry_named { .. }
                     | SchedulerCall::cancel_retry { .. }
                     | SchedulerCall::cancel_retry_named { .. }
-            ) | RuntimeCall::Balances(BalancesCall::force_adjust_total_issuance { .. })
-                | RuntimeCall::Council(
-                    CouncilCall::kill { .. } | CouncilCall::release_proposal_cost { .. }
-                )
+            ) | RuntimeCall::Balances(
+                BalancesCall::force_adjust_total_issuance { .. } | BalancesCall::burn { .. }
+            ) | RuntimeCall::Council(
+                CouncilCall::kill { .. } | CouncilCall::release_proposal_cost { .. }
+            )
         )
     }
 }
