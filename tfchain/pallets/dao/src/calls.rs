@@ -23,7 +23,7 @@ mod calls {
 
         /// Votes with the weight of a farm. By its farmer, who may change his mind.
         #[pallet::call_index(1)]
-        #[pallet::weight(weights::vote::<T>())]
+        #[pallet::weight(weights::vote::<T>(MAX_VOTES))]
         pub fn vote(
             origin: OriginFor<T>,
             farm_id: u32,
@@ -31,8 +31,7 @@ mod calls {
             approve: bool,
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let pays_fee = Self::do_vote(who, farm_id, proposal_hash, approve)?;
-            Ok(pays_fee.into())
+            Self::do_vote(who, farm_id, proposal_hash, approve)
         }
 
         /// Ends the vote when enough members of the council do so.

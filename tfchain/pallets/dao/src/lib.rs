@@ -37,6 +37,7 @@ pub mod pallet {
         genesis,
         periods::DEFAULT_VOTING_PERIOD,
         proposal::{DaoProposal, DaoVotes, ProposalIndex},
+        vote::MAX_VOTES,
         weights,
     };
     use alloc::{boxed::Box, vec::Vec};

@@ -1,20 +1,20 @@
 //! Votes of farms.
-use crate::{proposal::VoteWeight, Config, Error, Event, FarmWeight, Pallet, Voting};
+use crate::{proposal::VoteWeight, weights, Config, Error, Event, FarmWeight, Pallet, Voting};
 use alloc::vec::Vec;
 use core::mem;
-use frame_support::{dispatch::Pays, ensure, pallet_prelude::DispatchError};
+use frame_support::{dispatch::Pays, ensure, pallet_prelude::DispatchResultWithPostInfo};
 
-/// Votes on one proposal.
-pub(crate) const MAX_VOTES: u32 = 10_000;
+/// Votes on one proposal. To fill it takes as many farms with nodes, each node with an account of its own.
+pub(crate) const MAX_VOTES: u32 = 100_000;
 
 impl<T: Config> Pallet<T> {
-    /// The first vote of a farm is free.
+    /// The first vote of a farm is free. It weighs as many votes as there are.
     pub(crate) fn do_vote(
         account: T::AccountId,
         farm_id: u32,
         proposal_hash: T::Hash,
         approve: bool,
-    ) -> Result<Pays, DispatchError> {
+    ) -> DispatchResultWithPostInfo {
         Self::ensure_farmer(&account, farm_id)?;
         let mut votes = Self::votes(proposal_hash)?;
         let now = frame_system::Pallet::<T>::block_number();
@@ -47,8 +47,10 @@ impl<T: Config> Pallet<T> {
             yes: votes.yes(),
             no: votes.no(),
         });
+        let count = votes.yes().saturating_add(votes.no());
         Voting::<T>::insert(proposal_hash, votes);
-        Ok(if changes { Pays::Yes } else { Pays::No })
+        let pays = if changes { Pays::Yes } else { Pays::No };
+        Ok((Some(weights::vote::<T>(count)), pays).into())
     }
 
     fn ensure_farmer(who: &T::AccountId, farm_id: u32) -> Result<(), Error<T>> {

@@ -20,8 +20,8 @@ fn length(bytes: usize) -> u64 {
     BYTE.saturating_mul(u64::try_from(bytes).unwrap_or(u64::MAX))
 }
 
-fn votes() -> u64 {
-    ITEM.saturating_mul(MAX_VOTES.into())
+fn votes(count: u32) -> u64 {
+    ITEM.saturating_mul(count.into())
 }
 
 fn list() -> u64 {
@@ -35,18 +35,19 @@ pub(crate) fn propose<T: Config>(action: &impl Encode) -> Weight {
     cost::<T>(time.saturating_add(50_000_000), 6, 5)
 }
 
-pub(crate) fn vote<T: Config>() -> Weight {
-    cost::<T>(votes().saturating_add(50_000_000), 4, 1)
+/// One of `count` votes.
+pub(crate) fn vote<T: Config>(count: u32) -> Weight {
+    cost::<T>(votes(count).saturating_add(50_000_000), 4, 1)
 }
 
 pub(crate) fn veto<T: Config>() -> Weight {
-    let time = votes().saturating_add(list());
+    let time = votes(MAX_VOTES).saturating_add(list());
     cost::<T>(time.saturating_add(50_000_000), 3, 4)
 }
 
 /// With a call that weighs `proposal`.
 pub(crate) fn close<T: Config>(proposal: Weight) -> Weight {
-    let time = votes().saturating_add(list());
+    let time = votes(MAX_VOTES).saturating_add(list());
     let time = time.saturating_add(length(MAX_PROPOSAL_LENGTH));
     cost::<T>(time.saturating_add(50_000_000), 4, 4).saturating_add(proposal)
 }

@@ -1,6 +1,7 @@
 use crate::{
     mock::*,
     tests::proposal::{action, hash, propose_for},
+    vote::MAX_VOTES,
     weights, Call,
 };
 use frame_support::{
@@ -50,9 +51,29 @@ fn a_proposal_is_weighed_by_the_length_of_its_call() {
 }
 
 #[test]
+fn a_vote_is_weighed_for_a_full_list_and_pays_for_the_one_it_finds() {
+    on_chain(|| {
+        make_farms();
+        propose_for(5, None);
+        let call = Call::vote {
+            farm_id: 2,
+            proposal_hash: hash(),
+            approve: true,
+        };
+        assert_eq!(declared(call), weights::vote::<Test>(MAX_VOTES));
+        assert_ok!(Dao::vote(signed(DAVE), 1, hash(), true));
+        let info = Dao::vote(signed(EVE), 2, hash(), true).expect("the vote is taken");
+        assert_eq!(info.actual_weight, Some(weights::vote::<Test>(2)));
+    });
+}
+
+#[test]
 fn votes_and_vetos_take_a_small_part_of_a_block() {
-    for weight in [weights::vote::<Test>(), weights::veto::<Test>()] {
-        assert!(weight.ref_time() < BLOCK / 100);
+    for weight in [
+        weights::vote::<Test>(MAX_VOTES),
+        weights::veto::<Test>(),
+        weights::close::<Test>(Weight::zero()),
+    ] {
+        assert!(weight.ref_time() < BLOCK / 50);
     }
-    assert!(weights::close::<Test>(Weight::zero()).ref_time() < BLOCK / 50);
 }
