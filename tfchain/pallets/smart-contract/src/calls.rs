@@ -44,7 +44,7 @@ mod calls {
         }
 
         #[pallet::call_index(2)]
-        #[pallet::weight(weights::cancel_contract::<T>())]
+        #[pallet::weight(Pallet::<T>::cancel_weight(*contract_id))]
         pub fn cancel_contract(
             origin: OriginFor<T>,
             contract_id: u64,
@@ -117,13 +117,13 @@ mod calls {
         }
 
         #[pallet::call_index(10)]
-        #[pallet::weight(weights::bill_contract_for_block::<T>())]
+        #[pallet::weight(Pallet::<T>::bill_weight(*contract_id))]
         pub fn bill_contract_for_block(
             origin: OriginFor<T>,
             contract_id: u64,
         ) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            Self::bill_contract(contract_id)
+            Self::do_bill_contract_for_block(contract_id)
         }
 
         #[pallet::call_index(11)]
@@ -232,7 +232,7 @@ mod calls {
         }
 
         #[pallet::call_index(21)]
-        #[pallet::weight(weights::cancel_contract_collective::<T>())]
+        #[pallet::weight(Pallet::<T>::cancel_weight(*contract_id))]
         pub fn cancel_contract_collective(
             origin: OriginFor<T>,
             contract_id: u64,

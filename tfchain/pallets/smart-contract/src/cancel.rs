@@ -9,6 +9,9 @@ use frame_support::{
     pallet_prelude::DispatchResultWithPostInfo, weights::Weight,
 };
 
+/// Contracts that end with their node or rent in one block; the others wait for their bills.
+pub(crate) const MAX_ENDED_AT_ONCE: usize = 50;
+
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_cancel_contract(
         who: &T::AccountId,
@@ -17,23 +20,28 @@ impl<T: Config> Pallet<T> {
         let not_authorized = Error::<T>::TwinNotAuthorizedToCancelContract;
         let contract = Self::contract_of(who, contract_id, not_authorized)?;
         Self::ensure_may_cancel(&contract)?;
-        Self::end_contract(contract, Cause::CanceledByUser)
+        Self::end_contract(contract, Cause::CanceledByUser)?;
+        Ok(Some(weights::cancel_contract::<T>()).into())
     }
 
     pub(crate) fn do_cancel_contract_collective(contract_id: u64) -> DispatchResultWithPostInfo {
         let contract = Self::contract(contract_id)?;
         Self::ensure_may_cancel(&contract)?;
-        Self::end_contract(contract, Cause::CanceledByCollective)
+        Self::end_contract(contract, Cause::CanceledByCollective)?;
+        Ok(Some(weights::cancel_contract::<T>()).into())
     }
 
     /// Bills a contract for the last time. It is no more stored after that.
-    pub(crate) fn end_contract(
-        mut contract: Contract<T>,
-        cause: Cause,
-    ) -> DispatchResultWithPostInfo {
+    pub(crate) fn end_contract(mut contract: Contract<T>, cause: Cause) -> DispatchResult {
         contract.state = ContractState::Deleted(cause);
         Contracts::<T>::insert(contract.contract_id, &contract);
         Self::bill_contract(contract.contract_id)
+    }
+
+    /// What the cancellation of this contract may weigh. A rent with deployments is refused, so
+    /// what repeats itself is the payment to a solution provider's members.
+    pub(crate) fn cancel_weight(contract_id: u64) -> Weight {
+        weights::cancel_contract::<T>().saturating_add(Self::providers_weight(contract_id))
     }
 
     /// Removes a contract with everything that is stored of it; nothing is billed.
@@ -66,18 +74,12 @@ impl<T: Config> Pallet<T> {
         Self::leave_billing_loop(contract.contract_id)
     }
 
-    /// What runs on a rented node goes with the rent.
-    fn remove_node_contracts_on(node_id: u32) -> DispatchResult {
-        let contracts = Self::node_contracts_on(node_id);
-        Self::register_ended(contracts.len());
-        for contract in &contracts {
+    /// What runs on a rented node goes with the rent, so many at once.
+    pub(crate) fn remove_node_contracts_on(node_id: u32) -> DispatchResult {
+        for contract in &Self::node_contracts_on(node_id, MAX_ENDED_AT_ONCE) {
             Self::remove_contract(contract)?;
         }
         Ok(())
-    }
-
-    pub(crate) fn register_ended(contracts: usize) {
-        Self::register_weight(weights::ended_contracts::<T>(contracts));
     }
 
     /// What a call does beyond its weight still counts for the block.

@@ -1,7 +1,7 @@
 //! Payment: what a contract has locked goes to those who run the grid, and a part of it is burned.
 use crate::{
     types::{BalanceOf, Contract, ContractLock as Lock, Provider},
-    weights, Config, Event, Pallet, SolutionProviders,
+    weights, Config, Contracts, Event, Pallet, SolutionProviders,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -13,6 +13,7 @@ use frame_support::{
         ExistenceRequirement::KeepAlive,
         Get, OnUnbalanced, WithdrawReasons,
     },
+    weights::Weight,
 };
 use sp_runtime::Perbill;
 use tfchain_support::traits::{ContractPaid, Payment};
@@ -60,6 +61,7 @@ impl<T: Config> Pallet<T> {
         lock: &Lock<BalanceOf<T>>,
         payer: &T::AccountId,
     ) -> DispatchResult {
+        Self::register_weight(weights::payment::<T>());
         Self::reduce_lock(payer, lock.total());
         let before = T::Currency::free_balance(payer);
 
@@ -86,7 +88,11 @@ impl<T: Config> Pallet<T> {
         let (1.., Some(node_id)) = (amount, contract.node_id()) else {
             return Ok(());
         };
-        let farm = Self::farm(Self::node(node_id)?.farm_id)?;
+        // Whose the node was is not known when it is gone.
+        let Some(node) = pallet_tfgrid::Nodes::<T>::get(node_id) else {
+            return Ok(());
+        };
+        let farm = Self::farm(node.farm_id)?;
         let farmer = Self::twin(farm.twin_id)?;
         Self::pay(payer, &farmer.account_id, amount)
     }
@@ -105,6 +111,13 @@ impl<T: Config> Pallet<T> {
         }
         Self::pay(payer, &policy.certified_sales_account, shares.sales)?;
         Self::burn(contract.contract_id, shares.burned, payer)
+    }
+
+    /// What payment to the members of the contract's solution provider weighs.
+    pub(crate) fn providers_weight(contract_id: u64) -> Weight {
+        let contract = Contracts::<T>::get(contract_id);
+        let members = contract.map_or(0, |contract| Self::providers_of(&contract).len());
+        weights::paid_providers::<T>(members)
     }
 
     /// Those who take a share: fifty at most, as their takes are that much per cent together.

@@ -49,6 +49,10 @@ impl<T: Config> Pallet<T> {
 
     /// Units-USD in units of TFT at the price of now.
     pub(crate) fn tft(units_usd: u64) -> Result<u64, Error<T>> {
+        // Nothing needs no price.
+        if units_usd == 0 {
+            return Ok(0);
+        }
         cost::tft(units_usd, T::TftPrice::tft_price()).ok_or(Error::<T>::TFTPriceValueError)
     }
 
@@ -59,7 +63,9 @@ impl<T: Config> Pallet<T> {
                 Self::node_contract_cost(contract.contract_id, node_contract, seconds, &prices)
             }
             ContractData::RentContract(RentContract { node_id }) => {
-                cost::rent_contract(&Self::node(*node_id)?.resources, seconds, &prices)
+                pallet_tfgrid::Nodes::<T>::get(node_id).map_or(0, |node| {
+                    cost::rent_contract(&node.resources, seconds, &prices)
+                })
             }
             ContractData::NameContract(_) => cost::name_contract(seconds, &prices),
         })

@@ -1,9 +1,9 @@
 //! Grace: a contract whose twin cannot pay goes on for a while before it is removed.
 use crate::{
+    node_contract::MAX_CONTRACTS_OF_A_NODE,
     types::{Cause, Contract, ContractData, ContractState, RentContract},
-    weights, Config, Contracts, Event, Pallet,
+    Config, Contracts, Event, Pallet,
 };
-use alloc::vec::Vec;
 use frame_support::traits::Get;
 use sp_runtime::SaturatedConversion;
 
@@ -20,21 +20,20 @@ impl<T: Config> Pallet<T> {
             ContractState::GracePeriod(_) if usable > wanted => {
                 Self::change_state(contract, ContractState::Created);
             }
-            ContractState::GracePeriod(since)
-                if now.saturating_sub(since) >= T::GracePeriod::get() =>
-            {
+            ContractState::GracePeriod(_) if Self::is_out_of_funds(contract, usable, wanted) => {
                 Self::set_state(contract, ContractState::Deleted(Cause::OutOfFunds));
             }
             _ => {}
         }
     }
 
-    /// A rent contract takes the node contracts of its node along, each with its event.
+    /// A rent contract takes the node contracts of its node along, each with its event. Those
+    /// beyond the number that others may put on a node change with their own bills.
     fn change_state(contract: &mut Contract<T>, state: ContractState) {
         Self::set_state(contract, state);
         Self::tell_grace(contract);
         if let ContractData::RentContract(RentContract { node_id }) = contract.contract_type {
-            for mut node_contract in Self::followers(node_id) {
+            for mut node_contract in Self::node_contracts_on(node_id, MAX_CONTRACTS_OF_A_NODE) {
                 Self::set_state(&mut node_contract, state);
                 Self::tell_grace(&node_contract);
             }
@@ -68,11 +67,14 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// The bill of a rent contract weighs as much as any other; the block is charged for the rest.
-    fn followers(node_id: u32) -> Vec<Contract<T>> {
-        let contracts = Self::node_contracts_on(node_id);
-        Self::register_weight(weights::followers::<T>(contracts.len()));
-        contracts
+    /// True when the bill finds that grace is over, and no balance that would end it well.
+    pub(crate) fn is_out_of_funds(contract: &Contract<T>, usable: u128, wanted: u128) -> bool {
+        match contract.state {
+            ContractState::GracePeriod(since) => {
+                usable <= wanted && Self::block().saturating_sub(since) >= T::GracePeriod::get()
+            }
+            _ => false,
+        }
     }
 
     fn block() -> u64 {

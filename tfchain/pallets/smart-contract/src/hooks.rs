@@ -2,21 +2,19 @@
 //!
 //! Nobody hears of a failure here, so each contract's part is done wholly or not at all.
 use crate::{
+    cancel::MAX_ENDED_AT_ONCE,
     types::{Cause, Contract, ContractData, PublicIps},
     weights, ActiveNodeContracts, ActiveRentContractForNode, Config, ContractLock, Contracts,
     DedicatedNodesExtraFee, Event, Pallet,
 };
 use alloc::{collections::BTreeSet, vec};
-use frame_support::storage::with_storage_layer;
+use frame_support::{storage::with_storage_layer, weights::Weight};
 use pallet_tfgrid::{types::TfgridNode, NodePower};
 use sp_runtime::DispatchError;
 use tfchain_support::{
     traits::{ChangeNode, NodeActiveContracts, PublicIpModifier},
     types::{PowerState, PublicIP},
 };
-
-/// The rent and one deployment are in the weight of a node's deletion.
-const PAID_WITH_NODE: usize = 1;
 
 impl<T: Config> ChangeNode<TfgridNode<T>> for Pallet<T> {
     /// A node that moves leaves the addresses of its old farm behind.
@@ -26,18 +24,21 @@ impl<T: Config> ChangeNode<TfgridNode<T>> for Pallet<T> {
         }
     }
 
-    /// Contracts end with their node.
+    /// Contracts end with their node; those that are too many for one block end when they are
+    /// billed next, but give their addresses back at once.
     fn node_deleted(node: &TfgridNode<T>) {
-        let contracts = Self::node_contracts_on(node.id);
-        Self::register_ended(contracts.len().saturating_sub(PAID_WITH_NODE));
-        for contract in contracts {
+        let left = Self::count_node_contracts_on(node.id) > MAX_ENDED_AT_ONCE;
+        for contract in Self::node_contracts_on(node.id, MAX_ENDED_AT_ONCE) {
             Self::end_with_node(&contract);
+        }
+        ActiveNodeContracts::<T>::remove(node.id);
+        if left {
+            Self::take_ips_of_farm(node);
         }
         let rent = ActiveRentContractForNode::<T>::get(node.id).and_then(Contracts::<T>::get);
         if let Some(contract) = rent {
             Self::end_with_node(&contract);
         }
-        ActiveNodeContracts::<T>::remove(node.id);
         DedicatedNodesExtraFee::<T>::remove(node.id);
     }
 
@@ -49,6 +50,24 @@ impl<T: Config> ChangeNode<TfgridNode<T>> for Pallet<T> {
         if let Some(rent_id) = ActiveRentContractForNode::<T>::get(node.id) {
             ContractLock::<T>::mutate(rent_id, |lock| lock.lock_updated = Self::now());
         }
+    }
+
+    fn deletion_weight(node_id: u32) -> Weight {
+        let contracts = Self::count_node_contracts_on(node_id);
+        let rents = usize::from(ActiveRentContractForNode::<T>::contains_key(node_id));
+        let ended = contracts.min(MAX_ENDED_AT_ONCE).saturating_add(rents);
+        let node = pallet_tfgrid::Nodes::<T>::get(node_id);
+        let ips = node
+            .filter(|_| contracts > MAX_ENDED_AT_ONCE)
+            .map_or(Weight::zero(), |node| Self::move_weight(&node));
+        weights::ended_contracts::<T>(ended).saturating_add(ips)
+    }
+
+    fn move_weight(node: &TfgridNode<T>) -> Weight {
+        let farm = pallet_tfgrid::Farms::<T>::get(node.farm_id);
+        let lent = |ip: &&PublicIP| ip.contract_id != 0;
+        let count = farm.map_or(0, |farm| farm.public_ips.iter().filter(lent).count());
+        weights::checked_contracts::<T>(count)
     }
 }
 
@@ -89,8 +108,6 @@ impl<T: Config> Pallet<T> {
     fn end_with_node(contract: &Contract<T>) {
         let billed = with_storage_layer(|| -> Result<(), DispatchError> {
             Self::end_contract(contract.clone(), Cause::CanceledByUser)
-                .map(drop)
-                .map_err(|failure| failure.error)
         });
         if billed.is_ok() && !Contracts::<T>::contains_key(contract.contract_id) {
             return;
@@ -105,7 +122,6 @@ impl<T: Config> Pallet<T> {
         };
         let lent = farm.public_ips.iter().map(|ip| ip.contract_id);
         let contract_ids: BTreeSet<_> = lent.filter(|&id| id != 0).collect();
-        Self::register_weight(weights::checked_contracts::<T>(contract_ids.len()));
         for contract_id in contract_ids {
             let Some(mut contract) = Contracts::<T>::get(contract_id) else {
                 continue;

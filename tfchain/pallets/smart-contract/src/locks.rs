@@ -1,17 +1,29 @@
 //! The lock on a twin's balance: what its contracts have billed and not yet been paid.
 //!
-//! An account has one such lock for all of its contracts. It grows with every bill and shrinks when
-//! one contract is paid, so what remains of it is that of the others.
+//! An account has one such lock for all of its contracts. It grows with every bill outside grace,
+//! and shrinks when one contract is paid by all that this one owed. Debt of a grace was never in the
+//! lock, so its payment lifts that much of what other contracts locked, as on the live chain.
 use crate::{
     types::{BalanceOf, Contract, ContractLock as Lock},
     Config, ContractLock, Pallet,
 };
-use frame_support::traits::{
-    fungible::Inspect,
-    tokens::{Fortitude, Preservation},
-    Currency, LockIdentifier, LockableCurrency, WithdrawReasons,
+use frame_support::{
+    pallet_prelude::ValueQuery,
+    storage_alias,
+    traits::{
+        fungible::Inspect,
+        tokens::{Fortitude, Preservation},
+        Currency, LockIdentifier, LockableCurrency, WithdrawReasons,
+    },
+    Blake2_128Concat,
 };
 use pallet_tfgrid::TwinBoundedAccountID;
+
+/// What each contract's `ContractLock` holds that accrued in grace, and so is in no account's lock.
+/// It is kept beside the pallet's own items, so the metadata is that of TFChain.
+#[storage_alias(pallet_name)]
+pub(crate) type OwedInGrace<T: Config> =
+    StorageMap<Pallet<T>, Blake2_128Concat, u64, u128, ValueQuery>;
 
 /// The name of the account lock.
 pub(crate) const GRID_LOCK_ID: LockIdentifier = *b"gridlock";
@@ -52,9 +64,16 @@ impl<T: Config> Pallet<T> {
     /// `ContractLock`. Called when a contract is removed: nothing is left of it after a last bill.
     pub(crate) fn forget_lock(contract: &Contract<T>) {
         let lock = ContractLock::<T>::take(contract.contract_id);
-        if let (1.., Ok(twin)) = (lock.total(), Self::twin(contract.twin_id)) {
-            Self::reduce_lock(&twin.account_id, lock.total());
+        let owed = OwedInGrace::<T>::take(contract.contract_id);
+        let locked = lock.total().saturating_sub(owed);
+        if let (1.., Ok(twin)) = (locked, Self::twin(contract.twin_id)) {
+            Self::reduce_lock(&twin.account_id, locked);
         }
+    }
+
+    /// Notes debt that no lock covers.
+    pub(crate) fn owe_in_grace(contract_id: u64, amount: u128) {
+        OwedInGrace::<T>::mutate(contract_id, |owed| *owed = owed.saturating_add(amount));
     }
 
     /// What is locked of the account's balance, by this pallet or by others.

@@ -11,8 +11,9 @@ use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use pallet_tfgrid::{types::FarmInfoOf, NodePower};
 
-/// Each of a node's contracts may have to be ended in one block.
-pub(crate) const MAX_CONTRACTS_OF_A_NODE: usize = 1000;
+/// Each of a node's contracts may have to follow the rent into grace in one block. Who rents the
+/// node passes: nobody else can fill it.
+pub(crate) const MAX_CONTRACTS_OF_A_NODE: usize = 4_000;
 
 impl<T: Config> Pallet<T> {
     /// `wanted` has the addresses' number and no addresses yet.
@@ -33,7 +34,8 @@ impl<T: Config> Pallet<T> {
         Self::ensure_unique(node_id, &hash, None)?;
         let mut active = ActiveNodeContracts::<T>::get(node_id);
         ensure!(
-            active.len() < MAX_CONTRACTS_OF_A_NODE,
+            active.len() < MAX_CONTRACTS_OF_A_NODE
+                || ActiveRentContractForNode::<T>::contains_key(node_id),
             Error::<T>::NotEnoughResourcesOnNode
         );
 
@@ -92,19 +94,25 @@ impl<T: Config> Pallet<T> {
                 Self::free_ips(node.farm_id, contract_id);
             }
         }
-        ActiveNodeContracts::<T>::mutate(node_id, |ids| ids.retain(|&id| id != contract_id));
+        // A node that is gone has no list.
+        ActiveNodeContracts::<T>::mutate_extant(node_id, |ids| ids.retain(|&id| id != contract_id));
         Self::forget_hash(node_id, &node_contract.deployment_hash, contract_id);
         crate::NodeContractResources::<T>::remove(contract_id);
         ContractBillingInformationByID::<T>::remove(contract_id);
     }
 
-    /// The node contracts of a node that are stored.
-    pub(crate) fn node_contracts_on(node_id: u32) -> Vec<Contract<T>> {
+    /// The first node contracts of a node, so many at most.
+    pub(crate) fn node_contracts_on(node_id: u32, most: usize) -> Vec<Contract<T>> {
         let contract_ids = ActiveNodeContracts::<T>::get(node_id);
         contract_ids
             .into_iter()
+            .take(most)
             .filter_map(Contracts::<T>::get)
             .collect()
+    }
+
+    pub(crate) fn count_node_contracts_on(node_id: u32) -> usize {
+        ActiveNodeContracts::<T>::decode_len(node_id).unwrap_or(0)
     }
 
     /// A rented node is its renter's alone, and a dedicated one is only rented whole.

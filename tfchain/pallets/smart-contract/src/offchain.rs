@@ -44,11 +44,13 @@ impl<T: Config> Pallet<T> {
         contract_ids
     }
 
-    /// A deployment without addresses, reported resources and traffic costs nothing.
+    /// A deployment without addresses, reported resources and traffic costs nothing. The bill of
+    /// one whose node is gone removes it.
     fn may_owe(contract_id: u64) -> bool {
         match Contracts::<T>::get(contract_id).map(|contract| contract.contract_type) {
             Some(ContractData::NodeContract(contract)) => {
-                contract.public_ips > 0
+                !pallet_tfgrid::Nodes::<T>::contains_key(contract.node_id)
+                    || contract.public_ips > 0
                     || NodeContractResources::<T>::get(contract_id).used != Default::default()
                     || ContractBillingInformationByID::<T>::get(contract_id).amount_unbilled > 0
             }

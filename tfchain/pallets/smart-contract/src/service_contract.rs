@@ -53,6 +53,7 @@ impl<T: Config> Pallet<T> {
         service_contract.metadata = metadata
             .try_into()
             .map_err(|_| Error::<T>::ServiceContractMetadataTooLong)?;
+        withdraw_approvals(&mut service_contract);
         if service_contract.base_fee != 0 {
             service_contract.state = ServiceContractState::AgreementReady;
         }
@@ -73,6 +74,7 @@ impl<T: Config> Pallet<T> {
 
         service_contract.base_fee = base_fee;
         service_contract.variable_fee = variable_fee;
+        withdraw_approvals(&mut service_contract);
         if !service_contract.metadata.is_empty() {
             service_contract.state = ServiceContractState::AgreementReady;
         }
@@ -154,6 +156,12 @@ impl<T: Config> Pallet<T> {
 pub(crate) enum Party {
     Service,
     Consumer,
+}
+
+/// Who approved did so of the terms as they were.
+fn withdraw_approvals(service_contract: &mut ServiceContract) {
+    service_contract.accepted_by_service = false;
+    service_contract.accepted_by_consumer = false;
 }
 
 /// What both approved is not changed any more.

@@ -1,11 +1,14 @@
 //! What a call weighs: time of its own, in picoseconds, beside the database access it may need.
 //!
 //! The times make the fees of the calls that clients send most equal to those of the live chain
-//! (`tests::weights` holds them); the others are upper bounds of the same order. Where a call may do
-//! more than it weighs, as many contracts end with their node, the block is charged for the rest
-//! when it happens.
+//! (`tests::weights` holds them); the others are upper bounds of the same order. What decides how
+//! often a call repeats itself is counted in storage before it is made. A payment is beyond the
+//! weight of its bill, so that the fee stays; the block is charged for it when it happens.
 use crate::Config;
 use frame_support::{traits::Get, weights::Weight};
+
+/// Members of a solution provider with a share: each takes one per cent of fifty at least.
+pub(crate) const MAX_TAKERS: usize = 50;
 
 fn cost<T: Config>(time: u64, reads: u64, writes: u64) -> Weight {
     Weight::from_parts(time, 0).saturating_add(T::DbWeight::get().reads_writes(reads, writes))
@@ -20,11 +23,24 @@ fn number(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
 
-/// A last bill and the removal of what is stored of a contract.
+/// A last bill with its payment, and the removal of what is stored of a contract.
 pub(crate) fn ended_contracts<T: Config>(contracts: usize) -> Weight {
     bill_contract_for_block::<T>()
-        .saturating_add(cost::<T>(50_000_000, 6, 8))
+        .saturating_add(payment::<T>())
+        .saturating_add(paid_providers::<T>(MAX_TAKERS))
         .saturating_mul(number(contracts))
+        .saturating_add(removed_contracts::<T>(contracts))
+}
+
+/// Removal of what is stored of contracts.
+pub(crate) fn removed_contracts<T: Config>(contracts: usize) -> Weight {
+    cost::<T>(50_000_000, 6, 8).saturating_mul(number(contracts))
+}
+
+/// What a payment writes beyond its bill: the accounts of the foundation, the staking pool, the
+/// sales account and the farmer, the issuance, and what is told of it.
+pub(crate) fn payment<T: Config>() -> Weight {
+    cost::<T>(30_000_000, 6, 7)
 }
 
 /// Contracts that are read because a farm lends them addresses, and that may give them back.

@@ -1,6 +1,6 @@
 //! What the grid pallet asks of pallets above it. `()` is the answer while there is none.
 use crate::types::PublicIP;
-use frame_support::traits::Get;
+use frame_support::{traits::Get, weights::Weight};
 
 /// A number that a chain may set at genesis and that keeps its default otherwise: a period, a limit.
 ///
@@ -17,6 +17,14 @@ pub trait ChangeNode<Node> {
     fn node_deleted(node: &Node);
     /// Called when the new power state is stored.
     fn node_power_state_changed(node: &Node);
+    /// What `node_deleted` may weigh. Asked before the call, of a node that may not exist.
+    fn deletion_weight(_node_id: u32) -> Weight {
+        Weight::zero()
+    }
+    /// What `node_changed` may weigh when the node leaves its farm. Asked before the call.
+    fn move_weight(_node: &Node) -> Weight {
+        Weight::zero()
+    }
 }
 
 impl<Node> ChangeNode<Node> for () {
@@ -37,6 +45,12 @@ impl<Node, A: ChangeNode<Node>, B: ChangeNode<Node>> ChangeNode<Node> for (A, B)
     fn node_power_state_changed(node: &Node) {
         A::node_power_state_changed(node);
         B::node_power_state_changed(node);
+    }
+    fn deletion_weight(node_id: u32) -> Weight {
+        A::deletion_weight(node_id).saturating_add(B::deletion_weight(node_id))
+    }
+    fn move_weight(node: &Node) -> Weight {
+        A::move_weight(node).saturating_add(B::move_weight(node))
     }
 }
 

@@ -106,7 +106,9 @@ mod calls {
         }
 
         #[pallet::call_index(9)]
-        #[pallet::weight(weights::update_node::<T>())]
+        #[pallet::weight(
+            weights::update_node::<T>().saturating_add(weights::moved_node::<T>(*node_id, *farm_id))
+        )]
         pub fn update_node(
             origin: OriginFor<T>,
             node_id: u32,
@@ -163,7 +165,7 @@ mod calls {
         }
 
         #[pallet::call_index(13)]
-        #[pallet::weight(weights::delete_node::<T>())]
+        #[pallet::weight(weights::delete_node::<T>(*node_id))]
         pub fn delete_node(origin: OriginFor<T>, node_id: u32) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_delete_node(&who, node_id)
@@ -351,7 +353,7 @@ mod calls {
         }
 
         #[pallet::call_index(26)]
-        #[pallet::weight(weights::delete_node_farm::<T>())]
+        #[pallet::weight(weights::delete_node_farm::<T>(*node_id))]
         pub fn delete_node_farm(origin: OriginFor<T>, node_id: u32) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_delete_node_farm(&who, node_id)

@@ -2,8 +2,9 @@
 //!
 //! The times make the fees of the calls that clients send most equal to those of the live chain
 //! (`tests::weights` holds them); the others are upper bounds of the same order.
-use crate::Config;
+use crate::{Config, Nodes};
 use frame_support::{traits::Get, weights::Weight};
+use tfchain_support::traits::ChangeNode;
 
 fn cost<T: Config>(time: u64, reads: u64, writes: u64) -> Weight {
     Weight::from_parts(time, 0).saturating_add(T::DbWeight::get().reads_writes(reads, writes))
@@ -45,6 +46,14 @@ pub(crate) fn update_node<T: Config>() -> Weight {
     cost::<T>(2_722_000, 5, 2)
 }
 
+/// What `update_node` weighs beyond that when the node leaves its farm: nothing when it stays.
+pub(crate) fn moved_node<T: Config>(node_id: u32, farm_id: u32) -> Weight {
+    let node = Nodes::<T>::get(node_id).filter(|node| node.farm_id != farm_id);
+    node.map_or(Weight::zero(), |node| {
+        cost::<T>(25_000_000, 4, 6).saturating_add(T::NodeChanged::move_weight(&node))
+    })
+}
+
 pub(crate) fn set_node_certification<T: Config>() -> Weight {
     cost::<T>(25_000_000, 6, 2)
 }
@@ -57,9 +66,9 @@ pub(crate) fn add_node_public_config<T: Config>() -> Weight {
     cost::<T>(25_000_000, 3, 1)
 }
 
-/// With two contracts that end with the node; more are charged to the block when they do.
-pub(crate) fn delete_node<T: Config>() -> Weight {
-    cost::<T>(100_000_000, 38, 36)
+/// The contracts that end with the node are added, as is whatever else follows it.
+pub(crate) fn delete_node<T: Config>(node_id: u32) -> Weight {
+    cost::<T>(100_000_000, 14, 14).saturating_add(T::NodeChanged::deletion_weight(node_id))
 }
 
 pub(crate) fn create_entity<T: Config>() -> Weight {
@@ -106,9 +115,8 @@ pub(crate) fn user_accept_tc<T: Config>() -> Weight {
     cost::<T>(7_647_000, 2, 1)
 }
 
-/// With two contracts, as `delete_node`.
-pub(crate) fn delete_node_farm<T: Config>() -> Weight {
-    cost::<T>(100_000_000, 39, 36)
+pub(crate) fn delete_node_farm<T: Config>(node_id: u32) -> Weight {
+    delete_node::<T>(node_id).saturating_add(cost::<T>(0, 1, 0))
 }
 
 pub(crate) fn set_farm_dedicated<T: Config>() -> Weight {

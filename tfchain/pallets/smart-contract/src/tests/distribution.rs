@@ -172,7 +172,7 @@ fn providers_share_what_is_otherwise_for_sales() {
         let before = System::block_weight().total().ref_time();
         assert_ok!(bill(1));
         let after = System::block_weight().total().ref_time();
-        assert_eq!(after - before, 2 * 155_000_000);
+        assert_eq!(after - before, 880_000_000 + 2 * 155_000_000);
         assert_eq!(free(DAVE), 1000 * TFT + 4_000);
         assert_eq!(free(NOBODY), 6_000);
         assert_eq!(free(SALES), 0);

@@ -1,6 +1,11 @@
 use super::billing::{bill, billed, gridlock, lock, make_name_contract, rent};
-use crate::{mock::*, types::*, Contracts, Event, GenesisConfig};
-use frame_support::assert_ok;
+use crate::{
+    mock::*,
+    types::*,
+    weights::{bill_contract_for_block, followers, removed_contracts},
+    Contracts, Event, GenesisConfig, Pallet,
+};
+use frame_support::{assert_ok, dispatch::PostDispatchInfo};
 
 /// An hour of a name: 2,500 units-USD at 50 mUSD, without discount.
 const HOUR_OF_NAME: u128 = 50_000;
@@ -196,18 +201,49 @@ fn node_contracts_follow_the_rent_of_their_node() {
 }
 
 #[test]
-fn the_node_contracts_of_a_rent_weigh_in_the_block() {
+fn the_bill_of_a_rent_declares_the_deployments_that_follow_it() {
     on_chain(|| {
         make_grid();
         rent();
+        let alone = Pallet::<Test>::bill_weight(1);
         for letter in b'a'..b'k' {
+            make_node_contract(letter, 0);
+        }
+        let declared = Pallet::<Test>::bill_weight(1);
+        let added = followers::<Test>(10) + removed_contracts::<Test>(10);
+        assert_eq!(declared, alone + added);
+        assert_eq!(alone, bill_contract_for_block::<Test>());
+
+        // A bill at which nobody follows costs what every bill costs.
+        pass(3600);
+        let cost = |done: PostDispatchInfo| done.actual_weight;
+        assert_eq!(bill(1).map(cost), Ok(Some(alone)));
+        set_free(TFT / 10);
+        pass(3600);
+        assert_eq!(bill(1).map(cost), Ok(None));
+        assert_eq!(state(2), Some(ContractState::GracePeriod(1201)));
+        pass(3600);
+        assert_eq!(bill(1).map(cost), Ok(Some(alone)));
+    });
+}
+
+#[test]
+fn a_rent_that_ends_takes_fifty_deployments_along_with_each_bill() {
+    on_hasty_chain(|| {
+        make_grid();
+        rent();
+        for letter in b'a'..b'a' + 60 {
             make_node_contract(letter, 0);
         }
         set_free(TFT / 10);
         pass(3600);
-        let before = System::block_weight().total().ref_time();
         assert_ok!(bill(1));
-        let after = System::block_weight().total().ref_time();
-        assert_eq!(after - before, 10 * 130_000_000);
+        pass(7200);
+        assert_eq!(bill(1).map(|done| done.actual_weight), Ok(None));
+        assert_eq!(state(1), Some(ContractState::GracePeriod(601)));
+        assert_eq!(Contracts::<Test>::iter().count(), 11);
+        assert_ok!(bill(1));
+        assert_eq!(Contracts::<Test>::iter().count(), 0);
+        assert_eq!(gridlock(), 0);
     });
 }

@@ -47,7 +47,6 @@ fn contracts_end_with_their_node() {
         make_node_contract(b'b', 0);
         pass(3600);
         System::reset_events();
-        let weight = System::block_weight().total();
         assert_ok!(TfgridModule::delete_node(signed(BOB), 1));
         assert_eq!(canceled(), [2, 3, 1]);
         assert!(events()
@@ -55,8 +54,50 @@ fn contracts_end_with_their_node() {
             .any(|event| matches!(event, Event::ContractBilled(_))));
         assert_eq!(holders(1), [0; 5]);
         nothing_is_left_on_node_1();
-        // The second deployment is beyond what the call weighs.
-        assert!(System::block_weight().total().ref_time() > weight.ref_time());
+    });
+}
+
+/// Fifty in one block; the others with their bills, which anybody and the worker sends.
+#[test]
+fn contracts_too_many_for_one_block_end_with_their_bills() {
+    on_chain(|| {
+        make_grid();
+        rent();
+        for letter in b'a'..b'a' + 52 {
+            make_node_contract(letter, 0);
+        }
+        make_node_contract(b'A', 2);
+        assert_ok!(TfgridModule::delete_node_farm(signed(ALICE), 1));
+        assert_eq!(canceled().len(), 51);
+        assert_eq!(holders(1), [0; 5]);
+        assert!(!ActiveNodeContracts::<Test>::contains_key(1));
+        assert!(!ActiveRentContractForNode::<Test>::contains_key(1));
+        let mut left: Vec<u64> = Contracts::<Test>::iter_keys().collect();
+        left.sort_unstable();
+        assert_eq!(left, [52, 53, 54]);
+
+        pass(3600);
+        for contract_id in left {
+            let sent = SmartContractModule::contracts_to_bill(contract_id);
+            assert!(sent.contains(&contract_id));
+            assert_ok!(SmartContractModule::bill_contract_for_block(
+                signed(DAVE),
+                contract_id
+            ));
+        }
+        nothing_is_left_on_node_1();
+    });
+}
+
+#[test]
+fn the_rent_of_a_sleeping_node_is_settled_without_a_price() {
+    on_chain(|| {
+        make_grid();
+        rent();
+        assert_ok!(TfgridModule::change_power_state(signed(BOB), Power::Down));
+        Price::set(0);
+        assert_ok!(SmartContractModule::cancel_contract(signed(CHARLIE), 1));
+        nothing_is_left_on_node_1();
     });
 }
 

@@ -184,12 +184,24 @@ fn a_hash_is_free_again_while_its_contract_is_being_deleted() {
 fn a_node_has_a_limit_of_contracts() {
     on_chain(|| {
         make_grid();
-        let full: Vec<u64> = (1..=1000).collect();
+        let full: Vec<u64> = (1..=4000).collect();
         ActiveNodeContracts::<Test>::insert(1, &full[1..]);
         assert_ok!(create(CHARLIE, 1, b'a', 0));
         ActiveNodeContracts::<Test>::insert(1, full);
         let full = Error::<Test>::NotEnoughResourcesOnNode;
         assert_noop!(create(CHARLIE, 1, b'b', 0), full);
+    });
+}
+
+#[test]
+fn who_rents_a_node_has_no_limit_of_contracts() {
+    on_chain(|| {
+        make_grid();
+        super::billing::rent();
+        ActiveNodeContracts::<Test>::insert(1, (1001..=5000).collect::<Vec<u64>>());
+        assert_ok!(create(CHARLIE, 1, b'a', 0));
+        let other = Error::<Test>::NodeNotAvailableToDeploy;
+        assert_noop!(create(DAVE, 1, b'b', 0), other);
     });
 }
 

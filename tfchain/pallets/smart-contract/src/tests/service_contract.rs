@@ -187,6 +187,25 @@ fn approval_by_both_starts_the_clock() {
     });
 }
 
+/// Nobody is bound to fees that came after his approval.
+#[test]
+fn a_change_of_terms_withdraws_the_approvals() {
+    on_chain(|| {
+        make_agreement();
+        assert_ok!(approve(DAVE));
+        assert_ok!(set_fees(CHARLIE, 1_000_000, 10));
+        assert!(!stored().accepted_by_consumer);
+        assert_ok!(approve(CHARLIE));
+        assert_eq!(stored().state, ServiceContractState::AgreementReady);
+        assert_ok!(set_metadata(DAVE, "other"));
+        assert!(!stored().accepted_by_service);
+        assert_ok!(approve(DAVE));
+        assert_eq!(stored().state, ServiceContractState::AgreementReady);
+        assert_ok!(approve(CHARLIE));
+        assert_eq!(stored().state, ServiceContractState::ApprovedByBoth);
+    });
+}
+
 #[test]
 fn one_party_cannot_approve_for_both() {
     on_chain(|| {
