@@ -32,6 +32,7 @@ class Contract:
     since: int = 0  # block at which grace began
     amount_locked: int = 0
     extra_amount_locked: int = 0
+    accrued: int = 0  # part of both that came in grace, and so is in no lock
     cycles: int = 0
 
 
@@ -105,7 +106,9 @@ class World:
             contract.cycles += 1
             contract.amount_locked += bill.regular
             contract.extra_amount_locked += bill.extra
-        if contract.state != GRACE:
+        if contract.state == GRACE:
+            contract.accrued += bill.due
+        else:
             self._settle(contract, bill)
         return bill
 
@@ -195,7 +198,8 @@ class World:
         amount = min(contract.amount_locked, ledger.payable(deposit))
         if amount:
             self._share(contract, amount)
-        contract.amount_locked = contract.extra_amount_locked = contract.cycles = 0
+        contract.amount_locked = contract.extra_amount_locked = 0
+        contract.accrued = contract.cycles = 0
 
     def _share(self, contract: Contract, amount: int) -> None:
         parts = shares(amount, contract.takes)
@@ -227,7 +231,7 @@ class World:
             if each.public_ips:
                 self.events.append(("IPsFreed", each.contract_id))
             self.events.append((CANCELED[each.kind], each.contract_id))
-            self._unlock(each.amount_locked + each.extra_amount_locked)
+            self._unlock(each.amount_locked + each.extra_amount_locked - each.accrued)
         if contract.kind == "rent":
             del self.contracts[contract.contract_id]
             self.events.append(("RentContractCanceled", contract.contract_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from random import Random
 
-from tests.oracle.billing import DELETED, Rules
+from tests.oracle.billing import DELETED, GRACE, Rules
 from tests.oracle.policy import GIB, Resources
 from tests.oracle.story import TFT, Start, Story
 
@@ -172,11 +172,14 @@ def _traffic() -> Story:
 
 
 def _traffic_in_grace() -> Story:
-    start = Start(accounts={"user": 5 * TFT}, contracts=[NODE_WITH_IP])
+    start = Start(accounts={"user": TFT}, contracts=[NODE_WITH_IP])
     story = Story("traffic in grace", "in grace NRU stays unbilled, and adds to each bill", start)
     story.report(1, SMALL)
     story.hours(2, 1).traffic(1, 3600, 10**9)
-    story.hours(2, 1).credit("user", 100 * TFT)
+    story.hours(2, 1)
+    assert story.world.contracts[1].state == GRACE
+    assert story.world.contracts[1].amount_unbilled > 0
+    story.credit("user", 100 * TFT)
     return story.hours(2, 1)
 
 
