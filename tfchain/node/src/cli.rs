@@ -112,7 +112,7 @@ pub struct Key {
     /// Import this secret (a phrase, a hex seed or //Name) instead of making a new one.
     #[arg(long, value_name = "SECRET")]
     pub suri: Option<String>,
-    /// The validator's account: prove to it that the keys are held, as `Session.set_keys` asks.
+    /// The validator's account, to which `Session.set_keys` binds the keys. Default: the Aura key's.
     #[arg(long, value_name = "ADDRESS")]
     pub owner: Option<String>,
 }

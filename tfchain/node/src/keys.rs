@@ -27,13 +27,12 @@ pub fn run(options: &Key) -> Result<(), Failure> {
     let bad = |_| Failure::refused("--suri: neither a phrase, nor a hex seed, nor //Name");
     let aura = sr25519::Pair::from_string(&secret, None).map_err(bad)?;
     let grandpa = ed25519::Pair::from_string(&secret, None).map_err(bad)?;
+    let address = aura.public().to_ss58check();
     let mut told = json!({
-        "aura": aura.public().to_ss58check(),
+        "session": session(options.owner.as_ref().unwrap_or(&address), &aura, &grandpa)?,
         "grandpa": grandpa.public().to_ss58check(),
+        "aura": address,
     });
-    if let Some(owner) = &options.owner {
-        told["session"] = session(owner, &aura, &grandpa)?;
-    }
     let folder = config::keystore_folder(&options.base_path);
     let unusable = |cause: String| Failure::unavailable(format!("{}: {cause}", folder.display()));
     fs::create_dir_all(&folder).map_err(|cause| unusable(cause.to_string()))?;
