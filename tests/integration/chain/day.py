@@ -112,7 +112,7 @@ class Day:
     async def restore(self) -> None:
         """Somebody gives the user money; the next bill ends the grace period."""
         call = balances.transfer(self.user.public_key, 90 * TFT)
-        receipt = await Writer(self.chain, sr25519_signer("//Bob")).submit(call)
+        receipt = await Writer(self.chain, sr25519_signer("//Charlie")).submit(call)
         await self.mirror.received(receipt, 90 * TFT)
         await self.hours(1)
 
