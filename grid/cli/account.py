@@ -53,8 +53,8 @@ def new(file: Path, words: str, *, as_json: bool) -> None:
 @target_option
 def show_account(*, target: Target, who: str | None, secret: str | None) -> None:
     """Show money, twin and stash of ACCOUNT (an address, or 0x and its key in hex)."""
-    if (who is None) == (secret is None):
-        raise click.UsageError("name either ACCOUNT or --from SECRET")
+    if who is None and secret is None:
+        raise click.UsageError("name ACCOUNT or --from SECRET")
     key = parse_account(who) if who else signer_of(secret or "").public_key
     found = target.ask(lambda chain: accounts.account(chain, key))
     target.show(found, "\n".join(f"{name:<12} {value}" for name, value in _lines(found)))

@@ -43,6 +43,13 @@ def running(folder: Path, chain: str = "ws://127.0.0.1:1") -> State:
         ("chain", "advance", "--blocks", "1", "--to", "+1h"),
         ("chain", "advance", "--blocks", "0"),
         ("chain", "advance", "--to", "soon"),
+        ("chain", "fork"),
+        ("chain", "fork", "--to", "-1"),
+        ("chain", "finality"),
+        ("chain", "fund", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"),
+        ("chain", "set-price", "0"),
+        ("chain", "propose"),
+        ("chain", "spec", "--authorities", "0", "--preset", "x"),
     ],
 )
 def test_wrong_usage_ends_with_2(args: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
