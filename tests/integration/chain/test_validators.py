@@ -15,6 +15,7 @@ from grid.chainbuild import ensure
 from tests.integration.chain.lively import DEADLINE
 from tests.integration.chain.network import (
     Member,
+    best,
     final,
     free_port,
     network,
@@ -81,9 +82,9 @@ async def test_a_member_serves_no_unsafe_method_and_no_time_travel(tmp_path: Pat
 async def test_every_block_of_a_member_keeps_its_state(tmp_path: Path) -> None:
     with anyio.fail_after(DEADLINE):
         async with alone(tmp_path) as member, open_chain([member.url]) as chain:
-            await final(chain, 3)
+            await best(chain, 2)
             times = []
-            for number in range(1, 4):
+            for number in (1, 2):
                 at = await chain.block_hash(number)
                 times.append(int(str(await chain.read("Timestamp", "Now", at=at))))
             assert times == sorted(set(times))
@@ -96,7 +97,7 @@ async def test_figures_for_prometheus_are_served_on_loopback(tmp_path: Path) -> 
             alone(tmp_path, "--prometheus-port", str(port)) as member,
             open_chain([member.url]) as chain,
         ):
-            await final(chain, 2)
+            await best(chain, 1)
             url = f"http://127.0.0.1:{port}/metrics"
             with await anyio.to_thread.run_sync(urllib.request.urlopen, url) as answer:
                 text = answer.read().decode()
