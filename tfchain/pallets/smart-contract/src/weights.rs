@@ -76,10 +76,6 @@ pub(crate) fn cancel_contract<T: Config>() -> Weight {
     cost::<T>(11_351_000, 11, 7)
 }
 
-pub(crate) fn cancel_contract_collective<T: Config>() -> Weight {
-    cancel_contract::<T>()
-}
-
 pub(crate) fn create_name_contract<T: Config>() -> Weight {
     cost::<T>(50_661_000, 5, 5)
 }

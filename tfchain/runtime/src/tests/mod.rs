@@ -4,6 +4,7 @@
 
 mod calls;
 mod fees;
+mod fuzz;
 mod metadata;
 mod scheduler;
 mod session;

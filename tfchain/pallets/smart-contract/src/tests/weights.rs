@@ -30,7 +30,6 @@ fn the_calls_that_clients_send_cost_what_they_cost_on_the_live_chain() {
         (w::create_node_contract::<Test>(), 106_789),
         (w::update_node_contract::<Test>(), 50_387),
         (w::cancel_contract::<Test>(), 89_279),
-        (w::cancel_contract_collective::<Test>(), 89_279),
         (w::create_name_contract::<Test>(), 64_307),
         (w::create_rent_contract::<Test>(), 71_119),
         (w::report_contract_resources::<Test>(1), 25_953),
@@ -58,7 +57,6 @@ fn a_motion_of_the_council_may_carry_every_restricted_call() {
     for weight in [
         w::approve_solution_provider::<Test>(),
         w::change_billing_frequency::<Test>(),
-        w::cancel_contract_collective::<Test>(),
     ] {
         assert!(weight.ref_time() <= most);
     }
