@@ -150,8 +150,9 @@ def run(argv: list[str], folder: Path, environment: Mapping[str, str], say: Say)
                 tail.append(line)
                 result = RESULT.search(line)
                 passed += int(result[1]) if result else 0
-                if line.startswith(FIGURES):
-                    say(line)
+                _, sign, rest = line.partition(FIGURES)
+                if sign:
+                    say(sign + rest)
                 continue
             now = time.monotonic()
             if now - said >= EVERY:
