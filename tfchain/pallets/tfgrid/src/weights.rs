@@ -56,7 +56,7 @@ pub(crate) fn moved_node<T: Config>(node_id: u32, farm_id: u32) -> Weight {
 
 pub(crate) fn set_node_certification<T: Config>() -> Weight {
     // The node's policy may be chosen anew, and its farm's limits shrink with that.
-    cost::<T>(25_000_000, 10, 4)
+    cost::<T>(25_000_000, 11, 5)
 }
 
 pub(crate) fn report_uptime<T: Config>() -> Weight {
