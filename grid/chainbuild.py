@@ -86,7 +86,7 @@ def check(progress: Say) -> int:
     expected = ensure(progress).runtime_hash
     with tempfile.TemporaryDirectory(prefix="chain-") as scratch:
         copy = Path(scratch) / "copy"
-        # With times of now: cargo goes by age, and would take what it compiled before for the copy's.
+        # With times of now: cargo goes by age, and would not compile a copy as old as the original.
         ignored = shutil.ignore_patterns("target")
         shutil.copytree(WORKSPACE, copy, ignore=ignored, copy_function=shutil.copyfile)
         found = _sha256(Cargo(toolchain, copy).runtime(progress))
