@@ -125,11 +125,15 @@ class Writer:
         return await self._recover(sent, finalized=finalized)
 
     async def _outdated(self, session: Session, sent: _Sent, error: PoolError) -> None:
-        """Raises: LostError when the signature is refused because the runtime has changed."""
-        if error.unproven:
-            await session.refresh()
-            if session.runtime.version != sent.version:
-                raise LostError(f"{sent.call}: the chain changed its runtime") from error
+        """Raises: LostError when the signature fitted the runtime, or the blocks, of before."""
+        if not error.unproven:
+            return
+        await session.refresh()
+        if session.runtime.version != sent.version:
+            raise LostError(f"{sent.call}: the chain changed its runtime") from error
+        # An era is written modulo its length, so one that is over is taken for a later one.
+        if sent.era.over_at((await session.header()).head().number):
+            raise LostError(f"{sent.call}: signed for blocks that are past") from error
 
     async def _cannot_pay(self, call: Call, refused: PoolError) -> FundsError:
         account = await balances.get(self._chain, self._signer.public_key)

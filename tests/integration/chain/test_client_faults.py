@@ -141,6 +141,40 @@ async def test_an_answer_that_is_lost_on_the_way_runs_the_call_once(calm: ChainP
         assert await nonce_of(direct, ALICE) == nonce + 1
 
 
+class Thoughtful:
+    """Alice's key behind somebody who takes his time: `work` is done before the first signature."""
+
+    crypto, public_key = ALICE.crypto, ALICE.public_key
+
+    def __init__(self, work: Callable[[], Awaitable[object]]) -> None:
+        self._work: Callable[[], Awaitable[object]] | None = work
+        self.signatures = 0
+
+    async def sign(self, message: bytes) -> bytes:
+        self.signatures += 1
+        work, self._work = self._work, None
+        if work is not None:
+            await work()
+        return await ALICE.sign(message)
+
+
+async def test_a_call_that_was_signed_for_blocks_that_are_past_is_signed_again(
+    calm: ChainProcess,
+) -> None:
+    ben = next(STRANGERS)
+    async with open_chain([calm.url]) as chain, open_chain([calm.url]) as direct:
+        await chain.session()
+        signer = Thoughtful(lambda: direct.call("dev_advance", {"blocks": 70}))
+        submission = Submission(Writer(chain, signer), balances.transfer(ben, balances.TFT))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(submission.run)
+            await waiting(direct, 1)
+            await seal(direct)
+            await submission.done.wait()
+        assert (await balances.get(direct, ben)).free == balances.TFT
+        assert signer.signatures == 2
+
+
 async def test_an_endpoint_that_hangs_up_in_a_read_is_asked_again(calm: ChainProcess) -> None:
     async with wire(calm.url) as cable, open_chain([cable.url]) as chain:
         first = await chain.session()
