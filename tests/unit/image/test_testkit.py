@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import signal
 import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
+import psutil
 import pytest
 
 from image.cpio import read_cpio, write_cpio
@@ -53,7 +55,11 @@ class Guest:
         events.close()
 
     def close(self) -> None:
-        os.kill(self.pid, 9)
+        # What a call left running ends too: it would keep the output of the test run open.
+        os.kill(self.pid, signal.SIGSTOP)
+        for left in psutil.Process(self.pid).children():
+            left.kill()
+        os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         self.calls.close()
         self.events.close()
